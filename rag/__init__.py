@@ -1,0 +1,1 @@
+"""A question in; every outlet's version, quoted exactly, out."""

@@ -1,0 +1,71 @@
+"""Who blames whom: accusations, denials and mutual blame, and the sentences that carry one on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.lexicon import Lexicon, Mark
+
+Act = Literal["accuse", "deny", "blame_each_other"]
+_ACTS: tuple[Act, ...] = ("accuse", "deny", "blame_each_other")
+_CLAUSE_END = re.compile(r"[،,؛;.:!؟?\"«»“”()]|\s(?:أثناء|خلال|بعد|قبل|عن|إن|أن|في|على|during|while|on|in|after|before|that|of|for)\s")
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """One act of a dispute at ``text[start:end]``: who (as written, "" where not named) and, of an accusation, whom."""
+
+    act: Act
+    who: str
+    target: str
+    target_country: str
+    start: int
+    end: int
+
+
+def dispute(text: str, language: str | None) -> Dispute | None:
+    """The act of dispute that a sentence reports, mutual blame before accusation before denial; None without one."""
+    marks = Lexicon.of(language).marks(text)
+    for act in ("blame_each_other", "accuse", "deny"):
+        for mark in marks:
+            if mark.table == "acts" and mark.key == act and not _negated(text, mark, marks):
+                return _read(text, mark, act, marks, language)
+    return None
+
+
+def carries_on(text: str, language: str | None) -> bool:
+    """Whether a sentence speaks of what the one before it said ("accused America of that")."""
+    return any(m.table == "words" and m.key == "anaphor" for m in Lexicon.of(language).marks(text))
+
+
+def _negated(text: str, mark: Mark, marks: tuple[Mark, ...]) -> bool:
+    return any(m.table == "words" and m.key == "negation" and 0 <= mark.start - m.end <= 1 for m in marks)
+
+
+def _read(text: str, mark: Mark, act: Act, marks: tuple[Mark, ...], language: str | None) -> Dispute:
+    verb_first = language == "ar"
+    if act == "blame_each_other":
+        inside = text[mark.start : mark.end].split()
+        who = " ".join(inside[1:-1]) if verb_first and len(inside) > 2 else _before(text, mark.start)
+        return Dispute(act, who, "", "", mark.start, mark.end)
+    country = next((m for m in marks if m.table == "countries" and 0 <= m.start - mark.end <= 60), None) if act == "accuse" else None
+    if verb_first:
+        stretch = text[mark.end : country.start] if country else _clause(text[mark.end :])
+        who = _clause(stretch).strip(" بـو")
+    else:
+        who = _before(text, mark.start)
+    target = text[country.start : country.end] if country else ""
+    return Dispute(act, who.strip(), target, country.key if country else "", mark.start, mark.end)
+
+
+def _clause(text: str) -> str:
+    end = _CLAUSE_END.search(text)
+    return text[: end.start()] if end else text
+
+
+def _before(text: str, end: int) -> str:
+    """The run of capitalised words that stands before the verb."""
+    names = re.findall(r"((?:[^\W\d_a-zа-яёα-ω][\w’'.-]*\s*)+)", text[:end])
+    return names[-1].strip() if names else ""

@@ -1,0 +1,65 @@
+"""Lists of countries: who takes part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rag.lexicon import Lexicon, Mark
+
+_MAX_GAP_WORDS = 3
+
+
+@dataclass(frozen=True)
+class Members:
+    """A list of at least two countries (ISO 3166 codes) at ``text[start:end]``; ``partial`` after "among them"."""
+
+    countries: frozenset[str]
+    partial: bool
+    start: int
+    end: int
+
+    def same(self, other: Members) -> bool:
+        return self.countries == other.countries
+
+    def compatible(self, other: Members) -> bool:
+        """Whether both can hold: equal, or a partial list that the other contains."""
+        return (
+            self.same(other)
+            or (self.partial and (other.partial or self.countries <= other.countries))
+            or (other.partial and other.countries <= self.countries)
+        )
+
+
+def members(text: str, language: str | None) -> tuple[Members, ...]:
+    """Every list of countries in ``text``, longest first."""
+    marks = Lexicon.of(language).marks(text)
+    countries = _distinct([m for m in marks if m.table == "countries"])
+    partials = [m for m in marks if m.table == "words" and m.key == "partial"]
+    lists: list[list[Mark]] = []
+    for mark in countries:
+        if lists and len(text[lists[-1][-1].end : mark.start].split()) <= _MAX_GAP_WORDS and not _breaks(text[lists[-1][-1].end : mark.start]):
+            lists[-1].append(mark)
+        else:
+            lists.append([mark])
+    found = [
+        Members(
+            frozenset(m.key for m in run),
+            any(0 <= run[0].start - p.end and len(text[p.end : run[0].start].split()) <= 2 for p in partials),
+            run[0].start,
+            run[-1].end,
+        )
+        for run in lists
+    ]
+    return tuple(sorted((m for m in found if len(m.countries) >= 2), key=lambda m: -len(m.countries)))
+
+
+def _distinct(marks: list[Mark]) -> list[Mark]:
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda m: (m.start, m.start - m.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
+def _breaks(between: str) -> bool:
+    return any(letter in between for letter in ".؛;:؟?!\"«»“”")

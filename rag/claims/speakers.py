@@ -1,0 +1,144 @@
+"""Who is quoted as saying a sentence, and the longest form in which an article names them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from index.article import Sentence
+from rag.lexicon import Lexicon, Mark, fold
+
+_OPENING, _CLOSING = "«“„", "»”"
+_SPEECH = {("acts", act) for act in ("say", "announce", "confirm", "accuse", "deny", "decline")} | {
+    ("concepts", "demand"),
+    ("concepts", "threaten"),
+}
+_STOP = re.compile(r"[:؛;.!؟?\"«»“”„()\n]|\s(?:إن|أن|إنّ|أنّ|إنه|أنه|بأن|بأنّ)\b")
+_CAPITALISED = re.compile(r"(?:[^\W\d_a-zа-яёα-ωßà-öø-ÿ][\w’'-]*\.?)(?:\s+(?:(?:de|van|von|bin|al|el|der|la)\s+)?[^\W\d_a-zа-яёα-ωßà-öø-ÿ][\w’'-]*)*")
+_NAME_WORDS = 3
+
+
+def speakers(sentences: Sequence[Sentence], text: str, language: str | None) -> dict[str, str]:
+    """For the sentences of one article, by sentence id, who is quoted as saying each; absent where nobody is.
+
+    A sentence that only says "he added" takes the speaker before it, as does one inside a quotation that an
+    earlier sentence opened.
+    """
+    found: dict[str, str] = {}
+    names = _names(text, language)
+    last: str | None = None
+    inside = False
+    for before, sentence in pairwise((None, *sentences)):
+        assert sentence is not None
+        if before is not None and sentence.paragraph - before.paragraph > 1:
+            last, inside = None, False
+        told = [_subject(sentence.text, verb, language) for verb in _speech(sentence.text, language)]
+        named = [_longest(who, names) for who in told if who]
+        first = named[0] if told and told[0] else last if told and _opens(sentence.text, language) else None
+        who = first or (named[0] if named else last if inside else None)
+        if who:
+            found[sentence.id] = who
+        full = [name for name in named if name in names]
+        last = full[-1] if full else who or last
+        inside = _open_after(sentence.text, inside)
+    return found
+
+
+def _speech(text: str, language: str | None) -> list[Mark]:
+    """The verbs of saying in ``text`` that are not negated."""
+    marks = Lexicon.of(language).marks(text)
+    negations = {m.end for m in marks if (m.table, m.key) == ("words", "negation")}
+    return [m for m in marks if (m.table, m.key) in _SPEECH and not negations & {m.start, m.start - 1}]
+
+
+def _opens(text: str, language: str | None) -> bool:
+    """Whether a verb of saying opens the sentence: "and he added"."""
+    return any(not re.search(r"\w{3}", text[: verb.start]) for verb in _speech(text, language))
+
+
+def _open_after(text: str, inside: bool) -> bool:
+    """Whether a quotation is open at the end of ``text``; straight quotes open and close in turn."""
+    for letter in text:
+        if letter in _OPENING:
+            inside = True
+        elif letter in _CLOSING:
+            inside = False
+        elif letter == '"':
+            inside = not inside
+    return inside
+
+
+def _subject(text: str, verb: Mark, language: str | None) -> str:
+    """The words that name the speaker beside a verb of saying, or "" where it names nobody."""
+    if language == "ar":
+        after = text[verb.end :]
+        stop = _STOP.search(after)
+        return _arabic_name(after[: stop.start()] if stop else after, language) or _country_before(text, verb, language)
+    before = _CAPITALISED.findall(text[: verb.start])
+    after_match = _CAPITALISED.match(text[verb.end :].lstrip())
+    words = before[-1] if before else after_match.group() if after_match else ""
+    return "" if fold(words).text in _function_words(language) else words
+
+
+def _country_before(text: str, verb: Mark, language: str | None) -> str:
+    """The country or government that stands before its verb, in the same clause: "but Russia stressed"."""
+    before = text[: verb.start]
+    for mark in Lexicon.of(language).marks(before):
+        adjective = fold(before[mark.start : mark.end]).text.endswith(("ي", "يه"))
+        if mark.table == "countries" and not adjective and len(before[: mark.start].split()) <= 2:
+            return before[mark.start : mark.end]
+    return ""
+
+
+def _arabic_name(stretch: str, language: str | None) -> str:
+    """A name, or a role where no name follows it: "the minister X" gives X, "a senior official in Y" itself."""
+    words = re.findall(r"[\w\u064b-\u0652’'-]+|،", stretch)[:14]
+    lexicon = Lexicon.of(language)
+    role: list[str] = []
+    name: list[str] = []
+    for word in words:
+        folded = fold(word).text
+        if word == "،":
+            if name or not role:
+                break
+            continue
+        keys = {(m.table, m.key) for m in lexicon.marks(word)}
+        is_role = ("words", "role") in keys
+        function = ("words", "function") in keys and not is_role
+        article = folded.startswith(("ال", "لل", "بال"))
+        if name and (function or article or is_role or any(t in ("acts", "concepts", "countries") for t, _ in keys)):
+            break
+        if not function and (is_role or article) or (role and any(t == "countries" for t, _ in keys)):
+            role.append(word)
+        elif function or any(t == "acts" for t, _ in keys):
+            break
+        elif len(folded) > 2 and not folded.startswith(("عليه", "فيه", "لل")):
+            name.append(word)
+            if len(name) == _NAME_WORDS:
+                break
+    return " ".join(name) if name else " ".join(role)
+
+
+def _names(text: str, language: str | None) -> list[str]:
+    """Every name that an article gives in full, by the roles and nationalities that introduce it."""
+    if language != "ar":
+        return sorted(set(_CAPITALISED.findall(text)), key=len, reverse=True)
+    found = []
+    for mark in Lexicon.of(language).marks(text):
+        if (mark.table, mark.key) == ("words", "role") or mark.table == "countries":
+            stretch = text[mark.end :]
+            stop = _STOP.search(stretch[:120])
+            name = _arabic_name(stretch[: stop.start()] if stop else stretch[:120], language)
+            if " " in name:
+                found.append(name)
+    return sorted(set(found), key=len, reverse=True)
+
+
+def _longest(who: str, names: Sequence[str]) -> str:
+    folded = fold(who).text.split()
+    return next((name for name in names if fold(name).text.split()[-len(folded) :] == folded), who)
+
+
+def _function_words(language: str | None) -> frozenset[str]:
+    return frozenset(Lexicon.of(language).entries("words", "function"))

@@ -1,0 +1,198 @@
+"""What the lexicon files know of a text: which words deny, count, date, name a country or an event.
+
+``Lexicon.of("ar").marks(text)`` gives every entry that occurs in a text with its place, so that the modules that
+read claims work on marks and never on words. Matching is by word: exact entries and prefixes through dictionaries,
+entries of several words through a regular expression that is only tried where its first word occurs.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from babel import Locale
+
+FOLDER = Path(__file__).parent
+LANGUAGES = ("ar", "en", "fr", "es", "de", "ru", "tr")
+
+_SAME_LETTER = str.maketrans("أإآٱىیةک", "اااايي" + "هك")
+_WORD = re.compile(r"[\w%٪$€£]+(?:['’](?=\w)\w+)?")
+_ARABIC_CLITICS = (re.compile(r"[وف](?=\w{2})"), re.compile(r"[بكلس](?=\w{2})"), re.compile(r"ا?ل(?=\w{2})"))
+_BETWEEN = r"\W+(?:\w+\W+){0,7}?"
+_MONTH_LOCALES = {"ar": ("ar", "ar_SY", "ar_EG", "ar_MA", "ar_DZ")}
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text with case, marks, letter forms and digit scripts folded; ``places[i]`` is where its i-th letter stood."""
+
+    text: str
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An entry ``key`` of ``table`` found at ``text[start:end]`` (code points of the text as given)."""
+
+    table: str
+    key: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> Folded:
+    """Fold for matching. Every letter of the result keeps the place that it came from."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        for folded in _fold_letter(letter):
+            letters.append(folded)
+            places.append(place)
+    places.append(len(text))
+    return Folded("".join(letters), tuple(places))
+
+
+@lru_cache(maxsize=4096)
+def _fold_letter(letter: str) -> str:
+    if letter.isdecimal():
+        return str(unicodedata.decimal(letter))
+    plain = unicodedata.normalize("NFKC", letter).casefold().translate(_SAME_LETTER)
+    return "".join(c for c in plain if c != "ـ" and not (unicodedata.combining(c) and ("\u0610" <= c <= "\u06ed" or c == "\u0307")))
+
+
+class Lexicon:
+    """One language's entries, ready for matching. An unknown language has the country names of CLDR alone."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        path = FOLDER / f"{language}.toml"
+        tables = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+        self.values: dict[str, int] = {}
+        self._exact: dict[str, list[tuple[str, str]]] = {}
+        self._prefixes: dict[str, list[tuple[str, str]]] = {}
+        self._phrases: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
+        for table, key, pattern in (*_entries(tables, self.values), *_cldr(language)):
+            self._add(table, key, pattern)
+        self._longest = max(map(len, self._prefixes), default=0)
+
+    @staticmethod
+    @cache
+    def of(language: str | None) -> Lexicon:
+        """The lexicon of a language by ISO 639-1 code."""
+        return Lexicon(language or "")
+
+    def _add(self, table: str, key: str, pattern: str) -> None:
+        folded = fold(pattern.removeprefix("^")).text.strip()
+        anchored = pattern.startswith("^")
+        if not anchored and re.fullmatch(r"[\w%٪$€£'’]+", folded):
+            self._exact.setdefault(folded, []).append((table, key))
+        elif not anchored and re.fullmatch(r"\w+\*", folded):
+            self._prefixes.setdefault(folded[:-1], []).append((table, key))
+        else:
+            self._add_phrase(table, key, folded, anchored)
+
+    def _add_phrase(self, table: str, key: str, folded: str, anchored: bool) -> None:
+        body = re.escape(folded).replace(r"\ \*\ ", _BETWEEN).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+        start = r"\A\W*" if anchored else r"(?<!\w)" if folded[:1].isalnum() else ""
+        clitics = r"(?:[وف]?(?:ال|لل|بال|[بكلس])?)?" if self.language == "ar" and not anchored else ""
+        expression = re.compile(start + clitics + f"({body})" + (r"(?!\w)" if folded[-1:].isalnum() or folded[-1:] == "*" else ""))
+        anchor = max(re.split(r"[\s*]+", folded), key=len)
+        self._phrases.setdefault(anchor, []).append((table, key, expression))
+
+    def entries(self, table: str, key: str) -> tuple[str, ...]:
+        """The single words of one entry, folded."""
+        return tuple(word for word, owners in self._exact.items() if (table, key) in owners)
+
+    def marks(self, text: str) -> tuple[Mark, ...]:
+        """Every entry that occurs in ``text``, in order of place; entries may overlap."""
+        return _marks(self, text)
+
+    def scan(self, text: str) -> Iterator[Mark]:
+        folded = fold(text)
+        for match in _WORD.finditer(folded.text):
+            for start, word in self._forms(match):
+                for table, key in self._lookup(word):
+                    yield self._mark(folded, table, key, start, match.end())
+        for anchor, phrases in self._phrases.items():
+            if anchor in folded.text:
+                for table, key, expression in phrases:
+                    for found in expression.finditer(folded.text):
+                        yield self._mark(folded, table, key, found.start(1), found.end(1))
+
+    def _forms(self, match: re.Match[str]) -> Iterator[tuple[int, str]]:
+        """The word as written, and without the clitics that Arabic writes onto it, each with its place."""
+        start, word = match.start(), match.group()
+        yield start, word
+        if self.language == "ar":
+            for clitics in _ARABIC_CLITICS:
+                if clitic := clitics.match(word):
+                    start, word = start + clitic.end(), word[clitic.end() :]
+                    yield start, word
+
+    def _lookup(self, word: str) -> Iterator[tuple[str, str]]:
+        yield from self._exact.get(word, ())
+        for length in range(1, min(len(word), self._longest) + 1):
+            yield from self._prefixes.get(word[:length], ())
+
+    @staticmethod
+    def _mark(folded: Folded, table: str, key: str, start: int, end: int) -> Mark:
+        return Mark(table, key, folded.places[start], folded.places[end - 1] + 1)
+
+
+@lru_cache(maxsize=8192)
+def _marks(lexicon: Lexicon, text: str) -> tuple[Mark, ...]:
+    return tuple(sorted(set(lexicon.scan(text)), key=lambda mark: (mark.start, -mark.end, mark.table, mark.key)))
+
+
+def _entries(tables: dict[str, dict[str, object]], values: dict[str, int]) -> Iterator[tuple[str, str, str]]:
+    for table, entries in tables.items():
+        for key, patterns in entries.items():
+            if isinstance(patterns, int):
+                values[key] = patterns
+                yield table, key, key
+            elif isinstance(patterns, list):
+                for pattern in patterns:
+                    yield table, key, pattern
+
+
+def _cldr(language: str) -> Iterator[tuple[str, str, str]]:
+    """Names of countries, months and weekdays from the Unicode locale data."""
+    if not language:
+        return
+    try:
+        locale = Locale.parse(language)
+    except ValueError:
+        return
+    for code, name in locale.territories.items():
+        if len(code) == 2 and code.isalpha():
+            yield "countries", code, name.replace("*", "")
+    for tag in _MONTH_LOCALES.get(language, (language,)):
+        for form in ("format", "stand-alone"):
+            for month, name in Locale.parse(tag).months[form]["wide"].items():
+                yield "months", str(month), name
+    for form in ("format", "stand-alone"):
+        for weekday, name in locale.days[form]["wide"].items():
+            yield "weekdays", str(weekday), name
+
+
+@cache
+def opposites() -> dict[str, frozenset[str]]:
+    """For each concept, the concepts that cannot hold of the same thing at the same time."""
+    table = tomllib.loads((FOLDER / "opposites.toml").read_text("utf-8"))["opposites"]
+    both: dict[str, set[str]] = {}
+    for concept, others in table.items():
+        for other in others:
+            both.setdefault(concept, set()).add(other)
+            both.setdefault(other, set()).add(concept)
+    return {concept: frozenset(others) for concept, others in both.items()}
+
+
+@cache
+def changing() -> frozenset[str]:
+    """Concepts of which a later report supersedes an earlier one."""
+    return frozenset(tomllib.loads((FOLDER / "opposites.toml").read_text("utf-8"))["changing"]["concepts"])
