@@ -193,6 +193,6 @@ def opposites() -> dict[str, frozenset[str]]:
 
 
 @cache
-def changing() -> frozenset[str]:
-    """Concepts of which a later report supersedes an earlier one."""
-    return frozenset(tomllib.loads((FOLDER / "opposites.toml").read_text("utf-8"))["changing"]["concepts"])
+def concepts(group: str) -> frozenset[str]:
+    """The concepts of a named group: "changing" (a later report supersedes an earlier one) or "topical"."""
+    return frozenset(tomllib.loads((FOLDER / "opposites.toml").read_text("utf-8"))[group]["concepts"])

@@ -1,0 +1,105 @@
+"""From a comparison to the answer that scripts and readers get. Quotes are verified here, by code, or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index.article import Article
+from rag.answer import Answer, Citation, Conflict, Decision, SharedText, Update, Version
+from rag.claims.claim import Claim, Passage
+from rag.comparison import Comparison, Group
+from rag.phrases import Phrases
+from rag.question import Question
+from rag.wording import answer_words, lead, why, why_updated
+
+MAX_QUOTE = 700
+MAX_SILENT = 50
+
+
+@dataclass
+class _Numbering:
+    """One number for one passage, through the whole answer."""
+
+    numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
+
+    def cite(self, article: Article, passage: Passage) -> Citation | None:
+        """A citation, or None where the passage is not a stretch of the article fit to be quoted."""
+        quote = article.text[passage.start : passage.end]
+        if not quote.strip() or len(quote) > MAX_QUOTE or passage.start < 0:
+            return None
+        n = self.numbers.setdefault((article.id, passage.start, passage.end), len(self.numbers) + 1)
+        return Citation(
+            n, article.id, article.outlet, article.outlet_known, article.published, article.published_inferred,
+            article.url, quote, passage.start, passage.end, passage.speaker,
+        )  # fmt: skip
+
+
+def assemble(
+    question: Question,
+    language: str,
+    comparison: Comparison,
+    claims: Sequence[Claim],
+    outlets: Sequence[str],
+    left_out: int,
+    decision: Decision,
+    timings: dict[str, float],
+) -> Answer:
+    """The answer. ``outlets`` are all within the restrictions, ``left_out`` those with evidence beyond the limit."""
+    phrases = Phrases.of(language)
+    numbering = _Numbering()
+    versions = tuple(_version(i, group, numbering, phrases) for i, group in enumerate(comparison.groups, 1))
+    cited = {outlet for version in versions for outlet in version.outlets}
+    silent = [outlet for outlet in outlets if outlet not in cited]
+    reporting = sorted({claim.article.outlet for claim in claims if claim.value is None})
+
+    def number(claim: Claim, passage: int = 0) -> int:
+        chosen = claim.passages[min(passage, len(claim.passages) - 1)]
+        return numbering.numbers[claim.article.id, chosen.start, chosen.end]
+
+    return Answer(
+        question=question.text,
+        language=language,
+        verdict=comparison.verdict,
+        summary=lead(comparison, len(outlets), reporting, phrases),
+        versions=versions,
+        conflicts=tuple(
+            Conflict(
+                clash.a + 1,
+                clash.b + 1,
+                (number(clash.claims[0]), number(clash.claims[1], 1 if clash.a == clash.b else 0)),
+                clash.kind,
+                why(clash, comparison.groups, phrases),
+            )
+            for clash in comparison.clashes
+        ),
+        updates=tuple(
+            Update(s.earlier + 1, s.later + 1, (number(s.claims[0]), number(s.claims[1])), why_updated(s, comparison.groups, phrases))
+            for s in comparison.successions
+        ),
+        shared_text=tuple(
+            SharedText(tuple(dict.fromkeys(c.article.outlet for c in family)), tuple(number(c) for c in family))
+            for family in comparison.wire
+        ),
+        silent=tuple(silent[:MAX_SILENT]),
+        silent_count=len(silent) - left_out,
+        outlets_left_out=left_out,
+        independent_accounts=comparison.accounts,
+        decision=decision,
+        timings_ms=timings,
+        id=question.id,
+    )
+
+
+def _version(number: int, group: Group, numbering: _Numbering, phrases: Phrases) -> Version:
+    cited = [numbering.cite(claim.article, passage) for claim in group.claims for passage in claim.passages]
+    citations = tuple(c for c in cited if c is not None)
+    return Version(
+        number,
+        answer_words(group, phrases),
+        group.value is not None,
+        tuple(dict.fromkeys(c.outlet for c in citations)),
+        citations,
+    )
+
+

@@ -1,0 +1,122 @@
+"""From an evidence sentence to a claim: the words that fill the question's slot, who says them, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from index.article import Article, Sentence
+from rag.claims.disputes import Dispute, carries_on, dispute
+from rag.claims.members import Members, members
+from rag.claims.moments import Moment, moments
+from rag.claims.quantities import Quantity, quantities
+from rag.claims.slot import Slot
+from rag.claims.values import Blame, Stance, Words
+from rag.lexicon import Lexicon, Mark, opposites
+
+Located = TypeVar("Located", Quantity, Moment)
+Value = Quantity | Moment | Members | Stance | Blame | Words
+
+_NEGATION_REACH = 45
+_CONTINUATIONS = 2
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of an article to be quoted: ``article.text[start:end]``, one sentence or part of one."""
+
+    start: int
+    end: int
+    speaker: str | None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What one article says on the question. ``value`` is None where it reports the event without the answer.
+
+    ``passages`` are quoted; ``day`` is when it was said or published, None where nothing tells.
+    ``probability`` is that of its best sentence to answer.
+    """
+
+    article: Article
+    passages: tuple[Passage, ...]
+    value: Value | None
+    probability: float
+    day: date | None
+
+
+def read_value(slot: Slot, sentence: Sentence, language: str | None, span: tuple[int, int], written: date | None) -> Value | None:
+    """What fills the slot in ``sentence``; ``span`` is where in it a reader found the answer (code points)."""
+    text = sentence.text
+    if slot.kind == "when":
+        return _nearest([m.on(written) for m in moments(text, language) if m.definite], span)
+    if slot.kind in ("how_many", "how_long"):
+        return _quantity(slot, text, language, span)
+    if slot.kind == "whether":
+        return stance(slot, text, language)
+    if slot.kind in ("who", "what"):
+        for listed in members(text, language):
+            shared = min(span[1], listed.end) - max(span[0], listed.start)
+            if shared > 0 and (slot.kind == "who" or 2 * shared > span[1] - span[0]):
+                return listed
+    return Words(text[span[0] : span[1]], *span) if span[1] > span[0] else None
+
+
+def _quantity(slot: Slot, text: str, language: str | None, span: tuple[int, int]) -> Quantity | None:
+    days = moments(text, language)
+    found = [q for q in quantities(text, language) if not any(d.start <= q.start and q.end <= d.end for d in days)]
+    if slot.kind == "how_long":
+        found = [q for q in found if q.unit and q.unit not in ("money", "percent")]
+    return _nearest(found, span)
+
+
+def _nearest(found: Sequence[Located], span: tuple[int, int]) -> Located | None:
+    """The one that overlaps the span, else the only one there is."""
+    inside = [f for f in found if f.start < span[1] and span[0] < f.end]
+    return inside[0] if inside else found[0] if len(found) == 1 else None
+
+
+def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
+    """Whether ``text`` says that the event of a yes-or-no question holds; None where it speaks of neither side."""
+    marks = Lexicon.of(language).marks(text)
+    negations = [m for m in marks if (m.table, m.key) == ("words", "negation")]
+    said = [m for m in marks if m.table == "concepts"]
+    excluded = {other for event in slot.events for other in opposites().get(event, ())}
+    against = [m for m in said if m.key in excluded]
+    for mark in against:
+        if not any(m.key in slot.events and _longer(m, mark) for m in said):
+            return Stance(_negated(text, mark, negations), mark.start, mark.end)
+    for mark in said:
+        if mark.key in slot.events:
+            return Stance(not _negated(text, mark, negations), mark.start, mark.end)
+    return None
+
+
+def _longer(mark: Mark, other: Mark) -> bool:
+    return mark.end - mark.start > other.end - other.start or mark.start < other.start
+
+
+def _negated(text: str, mark: Mark, negations: Sequence[Mark]) -> bool:
+    return any(
+        0 <= mark.start - n.end <= _NEGATION_REACH and not set("،,;؛.:\"«“") & set(text[n.end : mark.start]) for n in negations
+    )
+
+
+def read_blame(sentence: Sentence, siblings: Sequence[Sentence], language: str | None) -> tuple[Blame, tuple[Sentence, ...]] | None:
+    """The dispute that ``sentence`` reports or that the sentences after it carry on, with the sentences to quote."""
+    acts: list[Dispute] = []
+    quoted: list[Sentence] = []
+    first = dispute(sentence.text, language)
+    if first:
+        acts.append(first)
+        quoted.append(sentence)
+    following = siblings[sentence.position + 1 : sentence.position + 1 + _CONTINUATIONS]
+    for after in following:
+        act = dispute(after.text, language) if carries_on(after.text, language) else None
+        if act is None:
+            break
+        acts.append(act)
+        quoted.append(after)
+    return (Blame(tuple(acts)), tuple(quoted)) if acts else None

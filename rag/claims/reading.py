@@ -1,0 +1,92 @@
+"""All claims on a question: evidence that fills the slot, and evidence that only reports the event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from index.article import Sentence
+from rag.claims.claim import Claim, Passage, Value, read_blame, read_value
+from rag.claims.moments import moments
+from rag.claims.slot import Slot
+from rag.claims.speakers import speakers
+from rag.claims.values import Words
+from rag.evidence import Evidence
+from rag.lexicon import Lexicon
+
+_WHOLE_SENTENCE = ("said", "why")
+
+
+def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> tuple[Claim, ...]:
+    """The claims of the evidence in its order; those that do not fill have no value.
+
+    A sentence fills where it probably answers and holds what the slot asks for. One that names the event and its
+    subject without that is kept as reporting it.
+    """
+    told: dict[str, Mapping[str, str]] = {}
+    claims: list[Claim] = []
+    quoted: set[str] = set()
+    for item in evidence:
+        if item.sentence.id in quoted:
+            continue
+        article = item.article
+        if article.id not in told:
+            told[article.id] = speakers(item.siblings, article.text, article.language)
+        claim, sentences = _read(slot, item, threshold, told[article.id])
+        if claim is not None:
+            quoted.update(sentence.id for sentence in sentences)
+            claims.append(claim)
+    return tuple(claims)
+
+
+def _read(
+    slot: Slot, item: Evidence, threshold: float, told: Mapping[str, str]
+) -> tuple[Claim | None, tuple[Sentence, ...]]:
+    sentence, language = item.sentence, item.article.language
+    written = _day(item.article.published)
+    event = _names_event(slot, item)
+    blame = read_blame(sentence, item.siblings, language) if slot.blame and event else None
+    if blame is not None:
+        return _claim(item, blame[0], blame[1], told, written), blame[1]
+    probable = item.probability >= (threshold if event else (1 + threshold) / 2)
+    if probable:
+        value = read_value(slot, sentence, language, item.span, written)
+        if value is None and slot.kind in _WHOLE_SENTENCE:
+            value = Words(sentence.text, 0, len(sentence.text))
+        if value is not None:
+            return _claim(item, value, (sentence,), told, written), (sentence,)
+    if event and slot.events and _names_topic(slot, item):
+        return _claim(item, None, (sentence,), told, written), (sentence,)
+    return None, ()
+
+
+def _claim(item: Evidence, value: Value | None, sentences: Sequence[Sentence], told: Mapping[str, str], written: date | None) -> Claim:
+    passages = tuple(Passage(s.start, s.end, told.get(s.id)) for s in sentences)
+    said_on = next((d.on(written) for d in moments(item.sentence.text, item.article.language) if d.day and d.month and d.year), None)
+    day = date(said_on.year, said_on.month, said_on.day) if said_on and said_on.year and said_on.month and said_on.day else written
+    return Claim(item.article, passages, value, item.probability, day)
+
+
+def _names_event(slot: Slot, item: Evidence) -> bool:
+    """Whether the sentence, or the one before it where it carries that on, names an event of the question."""
+    if not slot.events or not Lexicon.of(item.article.language).entries("words", "negation"):
+        return True
+    return bool(slot.events & _concepts(item))
+
+
+def _names_topic(slot: Slot, item: Evidence) -> bool:
+    return not slot.topics or bool(slot.topics & _concepts(item))
+
+
+def _concepts(item: Evidence) -> frozenset[str]:
+    lexicon = Lexicon.of(item.article.language)
+    near = [item.sentence]
+    if item.sentence.position and any((m.table, m.key) == ("words", "anaphor") for m in lexicon.marks(item.sentence.text)):
+        near.append(item.siblings[item.sentence.position - 1])
+    return frozenset(m.key for sentence in near for m in lexicon.marks(sentence.text) if m.table == "concepts")
+
+
+def _day(published: str | None) -> date | None:
+    return date.fromisoformat(published[:10]) if published else None
+
+

@@ -1,0 +1,227 @@
+"""The commands of app.py. Results go to stdout, progress and messages to stderr; each returns the exit status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import RiwayatError
+from rag.question import Question
+from rag.questions import Rejected, read_questions
+
+if TYPE_CHECKING:
+    from index.settings import Settings
+    from index.store import Index
+    from rag.chain import Desk
+
+HOME = Path(__file__).resolve().parent.parent
+SEEDS = HOME / "seeds"
+
+
+def serve(options: Namespace) -> int:
+    """The chat page, until it is interrupted."""
+    from rag import page
+
+    page.launch(_desk(options), options.host, options.port)
+    return 0
+
+
+def index(options: Namespace) -> int:
+    """Bring the index in line with the sources; 1 where some inputs were rejected."""
+    from index.build import build
+
+    settings = _settings(options)
+    if not options.sources and not options.remove and not options.restore:
+        raise RiwayatError("Nothing to do: name a source to index, or articles to --remove or --restore.")
+    report = build(
+        settings.folder,
+        [Path(source) for source in options.sources],
+        settings,
+        remove=options.remove,
+        restore=options.restore,
+        progress=_progress,
+    )
+    _say(str(report))
+    return 1 if report.rejections else 0
+
+
+def ask(options: Namespace) -> int:
+    """One answer, or one for each item of a file."""
+    desk = _desk(options)
+
+    def answer(question: Question) -> tuple[dict[str, Any], str]:
+        given = desk.ask(question)
+        return given.as_json(), _told(given)
+
+    return _each(options, answer)
+
+
+def search(options: Namespace) -> int:
+    """Ranked sentences for one question, or for each item of a file."""
+    desk = _desk(options)
+    if options.k < 1:
+        raise RiwayatError("--k must be at least 1.")
+
+    def results(question: Question) -> tuple[dict[str, Any], str]:
+        hits = desk.search(question, options.k)
+        found = [
+            {
+                "article": hit.sentence.article,
+                "outlet": desk.index.articles[hit.sentence.article].outlet,
+                "start": hit.sentence.start,
+                "end": hit.sentence.end,
+                "text": hit.sentence.text,
+                "rank": rank,
+            }
+            for rank, hit in enumerate(hits, 1)
+        ]
+        told = "\n".join(f"{f['rank']}. {f['outlet']}: {f['text']}" for f in found)
+        return {"id": question.id, "question": question.text, "results": found}, told
+
+    return _each(options, results)
+
+
+def sources(options: Namespace) -> int:
+    """What is indexed, by outlet; or one article."""
+    opened = _open(options, _settings(options))
+    if options.article is not None:
+        article = opened.articles.get(options.article)
+        if article is None:
+            raise RiwayatError(f"No article of this index has the id {options.article}.")
+        if options.text:
+            sys.stdout.write(article.text)
+        else:
+            print(json.dumps(asdict(article), ensure_ascii=False, indent=None if options.json else 2))
+        return 0
+    if options.text:
+        raise RiwayatError("--text needs --article ID.")
+    articles = [
+        {key: value for key, value in asdict(article).items() if key != "text"} for article in opened.articles.values()
+    ]
+    if options.json:
+        print(json.dumps({"outlets": list(opened.outlets()), "articles": articles}, ensure_ascii=False))
+        return 0
+    for outlet in opened.outlets():
+        print(outlet)
+        for article_fields in articles:
+            if article_fields["outlet"] == outlet:
+                print("  ", article_fields["id"], article_fields["published"] or "-", article_fields["title"] or "-")
+    return 0
+
+
+def bench(options: Namespace) -> int:
+    """Figures and speed beside the plain recipe."""
+    from tests.benchmarks import run
+
+    return run(options.data, options.out, _settings(options))
+
+
+def doctor(options: Namespace) -> int:
+    """Check this installation; 1 where a check fails."""
+    from rag import doctor as surgery
+
+    settings = _settings(options)
+    if options.prepare:
+        surgery.prepare(settings)
+    checks = surgery.doctor(settings)
+    if options.json:
+        print(json.dumps([asdict(check) for check in checks], ensure_ascii=False))
+    else:
+        for check in checks:
+            print("ok  " if check.ok else "FAIL", check.name, "-", check.detail, "" if check.ok else f"-> {check.remedy}")
+    return 0 if all(check.ok for check in checks) else 1
+
+
+def _settings(options: Namespace) -> Settings:
+    from index.settings import Settings
+
+    return Settings.load(index=options.index) if options.index else Settings.load()
+
+
+def _desk(options: Namespace) -> Desk:
+    from rag.chain import Desk
+
+    settings = _settings(options)
+    opened = _open(options, settings)
+    return Desk(opened, settings, examples=_examples(opened))
+
+
+def _open(options: Namespace, settings: Settings) -> Index:
+    """The index; the default one is first built from the seeds where it is not there."""
+    from index.store import Index
+
+    if settings.index is None and not Index.exists(settings.folder):
+        from index.build import build
+
+        _say("Building the index from the seed articles, once.")
+        build(settings.folder, [SEEDS], settings, progress=_progress)
+    return Index.open(settings.folder, settings)
+
+
+def _examples(opened: Index) -> tuple[str, ...]:
+    if SEEDS.resolve() not in opened.sources():
+        return ()
+    import yaml
+
+    return tuple(yaml.safe_load((SEEDS / "examples.yaml").read_text("utf-8")))
+
+
+def _each(options: Namespace, answer: Callable[[Question], tuple[dict[str, Any], str]]) -> int:
+    """Run ``answer`` over the question or the file and print what it gives; 1 where an item was bad."""
+    failed = False
+    for question in _questions(options):
+        if isinstance(question, Rejected):
+            failed = True
+            _print(options, {"id": question.id, "error": question.error}, question.error)
+            continue
+        try:
+            record, told = answer(question)
+        except RiwayatError as problem:
+            if options.questions is None:
+                raise
+            failed = True
+            record, told = {"id": question.id, "error": str(problem)}, str(problem)
+        _print(options, record, told)
+    return 1 if failed else 0
+
+
+def _questions(options: Namespace) -> Iterator[Question | Rejected]:
+    if (options.question is None) == (options.questions is None):
+        raise RiwayatError("Give one question, or a file with --questions.")
+    restrictions = {"outlets": tuple(options.outlet), "language": options.language, "since": options.since, "until": options.until}
+    if options.questions is None:
+        yield Question(options.question, **restrictions)
+    else:
+        yield from read_questions(options.questions, Question("restrictions", **restrictions))
+
+
+def _print(options: Namespace, record: dict[str, Any], told: str) -> None:
+    print(json.dumps(record, ensure_ascii=False) if options.json else told, flush=True)
+
+
+def _told(answer: Any) -> str:
+    """An answer for the shell: the lead, then each version with its quotes."""
+    lines = [answer.summary]
+    for version in answer.versions:
+        lines += ["", version.answer]
+        for c in version.citations:
+            who = f" ({c.speaker})" if c.speaker else ""
+            lines.append(f"  [{c.n}] {c.outlet}{', ' + c.published if c.published else ''}{who}: {c.quote}")
+    for item in (*answer.conflicts, *answer.updates):
+        lines += ["", f"[{item.citations[0]}] [{item.citations[1]}] {item.why}"]
+    if answer.versions and answer.silent:
+        lines += ["", "– " + ", ".join(answer.silent)]
+    return "\n".join(lines)
+
+
+def _progress(message: str) -> None:
+    _say(message)
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)

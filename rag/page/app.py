@@ -1,0 +1,217 @@
+"""The page put together: what happens when a reader asks, stops, or opens a quote, and how the page is served."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+# Read by gradio when it is imported: without it, gradio reports to its makers.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+import gradio as gr
+from markupsafe import Markup
+
+from index.errors import RiwayatError
+from rag.answer import Answer
+from rag.language import language_of
+from rag.page.article_view import article_view, citation_view, contents_view
+from rag.page.desk import Desk
+from rag.page.front_view import NAME, masthead_view, welcome_view
+from rag.page.html import fragment
+from rag.page.labels import labels_for, preferred
+from rag.page.protection import middleware
+from rag.page.talk import Talk
+from rag.page.turn_view import turn_view
+from rag.question import Question
+
+FOLDER = Path(__file__).parent
+HOST = "127.0.0.1"
+PORT = 7860
+WAITING = 64
+# The only scripts that components run: constants that hand the component to page.js. No data is ever put in here.
+BIND = "riwayat.bind(element, trigger, watch);"
+
+logger = logging.getLogger(__name__)
+
+
+def build(desk: Desk, concurrent: int = 4) -> gr.Blocks:
+    """The page over a desk; ``concurrent`` questions are answered at a time, the others wait in line."""
+    with gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True) as page:
+        talk = gr.State(Talk())
+        language = gr.State(labels_for(None).language)
+        masthead = gr.HTML(elem_id="masthead", apply_default_css=False, js_on_load=None)
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="conversation"):
+                with gr.Column(elem_id="turns"):
+                    past = gr.HTML(elem_id="past", apply_default_css=False, js_on_load=BIND)
+                    live = gr.HTML(elem_id="live", apply_default_css=False, js_on_load=BIND)
+                with gr.Row(elem_id="composer"):
+                    box = gr.Textbox(
+                        elem_id="question", lines=1, max_lines=6, container=False, show_label=False, autofocus=True
+                    )
+                    send = gr.Button(elem_id="send", variant="primary")
+                    stop = gr.Button(elem_id="stop")
+            panel = gr.HTML(elem_id="article", apply_default_css=False, js_on_load=BIND)
+
+        handlers = _Handlers(desk)
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        quick: dict[str, Any] = {**private, "queue": False}
+        slow: dict[str, Any] = {**private, "concurrency_limit": concurrent, "concurrency_id": "answers"}
+        turns = [box, past, live, talk]
+
+        page.load(handlers.greet, None, [language, masthead, live, panel, box, send, stop], **quick)
+        asking = [
+            gr.on([box.submit, send.click], handlers.ask, [box, talk, language], turns, **slow),
+            live.submit(handlers.ask_example, [talk, language], turns, **slow),
+        ]
+        stop.click(handlers.stop, [talk], [live, talk], cancels=asking, **quick)
+        for place in (past, live, panel):
+            place.select(handlers.open, [talk, language], panel, **quick)
+        gr.api(handlers.ask_api, api_name="ask", concurrency_limit=concurrent, concurrency_id="answers")
+    page.queue(max_size=WAITING, default_concurrency_limit=concurrent)
+    return page
+
+
+def launch(
+    desk: Desk, host: str = HOST, port: int | None = PORT, *, concurrent: int = 4, block: bool = True
+) -> tuple[gr.Blocks, str]:
+    """Serves the page, on this machine alone unless another host is named; port None takes the first free one.
+
+    Returns the page and its address once it is up; with ``block`` only when it has been stopped.
+    Raises RiwayatError when the port is taken.
+    """
+    _reach_oneself(host)
+    page = build(desk, concurrent)
+    try:
+        _, address, _ = page.launch(
+            server_name=host,
+            server_port=port,
+            share=False,
+            inbrowser=False,
+            prevent_thread_lock=True,
+            quiet=True,
+            show_error=False,
+            footer_links=[],
+            run_history=False,
+            enable_monitoring=False,
+            ssr_mode=False,
+            pwa=False,
+            mcp_server=False,
+            max_file_size="10mb",
+            favicon_path=str(FOLDER / "favicon.svg"),
+            app_kwargs={"middleware": middleware()},
+            theme=gr.themes.Base(font=["system-ui"], font_mono=["ui-monospace"]),
+            head=_head(),
+        )
+    except OSError as error:
+        raise RiwayatError(f"Port {port} on {host} cannot be used ({error}).", "Choose another with --port.") from error
+    print(f"Riwayat is open at {address}", file=sys.stderr, flush=True)
+    if block:
+        page.block_thread()
+    return page, address
+
+
+class _Handlers:
+    """What the page's events call. Everything a reader sees of an error is made here."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def greet(self, request: gr.Request) -> tuple[Any, ...]:
+        """The page in the browser's language."""
+        labels = labels_for(preferred(request.headers.get("accept-language")))
+        return (
+            labels.language,
+            masthead_view(labels),
+            welcome_view(labels, self.desk.examples()),
+            contents_view(self.desk.index, labels),
+            gr.Textbox(label=labels["question"], placeholder=labels["placeholder"], rtl=labels.direction == "rtl"),
+            gr.Button(labels["send"]),
+            gr.Button(labels["stop"]),
+        )
+
+    def ask(self, text: str, talk: Talk, language: str) -> Iterator[tuple[Any, ...]]:
+        """The turns so far and the new one, step by step: (question box, past turns, live turn, talk)."""
+        shelf = self.desk.index
+        past = fragment(*(turn_view(turn, shelf) for turn in talk.turns))
+        opened = talk.asked(text, labels_for(language_of(text)).language if text.strip() else language)
+        yield "", past, self._live(opened), opened
+        for reached in self._steps(text, opened):
+            yield gr.skip(), gr.skip(), self._live(reached), reached
+
+    def ask_example(self, talk: Talk, language: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        yield from self.ask(str(event.question), talk, language)
+
+    def stop(self, talk: Talk) -> tuple[Any, ...]:
+        if talk.last is None or not talk.last.working:
+            return gr.skip(), gr.skip()
+        talk = talk.changed(state="stopped")
+        return self._live(talk), talk
+
+    def open(self, talk: Talk, language: str, event: gr.EventData) -> Any:
+        """The panel with what was pressed: a citation of a turn, an article, or all of them."""
+        pressed: dict[str, Any] = event._data or {}
+        labels = labels_for(language)
+        if "article" in pressed:
+            return article_view(str(pressed["article"]), self.desk.index, labels)
+        if "turn" not in pressed:
+            return contents_view(self.desk.index, labels)
+        turn = talk.turn(int(pressed["turn"]))
+        opened = citation_view(turn, int(pressed["n"]), self.desk.index) if turn else None
+        return gr.skip() if opened is None else opened
+
+    def ask_api(
+        self,
+        question: str,
+        outlets: list[str] | None = None,
+        language: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> dict[str, Any]:
+        """One answer as JSON, the same as `ask --json` prints; the last four arguments restrict the articles."""
+        try:
+            asked = Question(question, None, tuple(outlets or ()), language, since, until)
+            return self.desk.ask(asked).as_json()
+        except RiwayatError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    def _steps(self, text: str, talk: Talk) -> Iterator[Talk]:
+        try:
+            for step in self.desk.stream(Question(text)):
+                if isinstance(answer := step.get("answer"), Answer):
+                    talk = talk.changed(state="done", answer=answer, language=labels_for(answer.language).language)
+                elif "comparison" in step:
+                    talk = talk.changed(state="writing")
+                elif "evidence" in step:
+                    evidence = step["evidence"]
+                    passages = len(evidence) if isinstance(evidence, tuple | list) else 0
+                    talk = talk.changed(state="comparing", passages=passages)
+                yield talk
+            if talk.last is not None and talk.last.working:
+                raise RuntimeError("the stream ended without an answer")
+        except RiwayatError as error:
+            yield talk.changed(state="refused", problem=str(error))
+        except Exception:
+            logger.exception("no answer to a question")
+            yield talk.changed(state="failed")
+
+    def _live(self, talk: Talk) -> Markup:
+        return turn_view(talk.turns[-1], self.desk.index)
+
+
+def _head() -> str:
+    """Our style and our script, inside the page: nothing to fetch, and no flash of another look."""
+    style = (FOLDER / "page.css").read_text(encoding="utf-8")
+    script = (FOLDER / "page.js").read_text(encoding="utf-8")
+    return f"<style>{style}</style><script>{script}</script>"
+
+
+def _reach_oneself(host: str) -> None:
+    """gradio asks its own server whether it is up; with a proxy in the environment that must not go to the proxy."""
+    for variable in ("NO_PROXY", "no_proxy"):
+        known = [entry for entry in os.environ.get(variable, "").split(",") if entry]
+        os.environ[variable] = ",".join(dict.fromkeys([*known, "127.0.0.1", "localhost", host]))

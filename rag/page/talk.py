@@ -1,0 +1,58 @@
+"""A conversation: what was asked, how far its answer is, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rag.answer import Answer, Citation
+
+State = Literal["searching", "comparing", "writing", "done", "refused", "failed", "stopped"]
+WORKING: frozenset[State] = frozenset({"searching", "comparing", "writing"})
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question and what is known of its answer. ``language`` is the page's own until the answer says better.
+
+    ``refused`` is a question that could not be put (``problem`` says why, in a sentence for the user).
+    """
+
+    id: int
+    question: str
+    language: str
+    state: State = "searching"
+    passages: int = 0
+    answer: Answer | None = None
+    problem: str = ""
+
+    @property
+    def working(self) -> bool:
+        return self.state in WORKING
+
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation of the answer once, by number."""
+        versions = self.answer.versions if self.answer else ()
+        return tuple(sorted({c.n: c for version in versions for c in version.citations}.values(), key=lambda c: c.n))
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The turns of one reader, oldest first."""
+
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def last(self) -> Turn | None:
+        return self.turns[-1] if self.turns else None
+
+    def asked(self, question: str, language: str) -> Talk:
+        """With one more question."""
+        return Talk((*self.turns, Turn(len(self.turns) + 1, question, language)))
+
+    def changed(self, **fields: object) -> Talk:
+        """With the last turn's fields replaced."""
+        return Talk((*self.turns[:-1], replace(self.turns[-1], **fields)))  # type: ignore[arg-type]
+
+    def turn(self, id: int) -> Turn | None:
+        return next((turn for turn in self.turns if turn.id == id), None)

@@ -1,0 +1,216 @@
+"""A question and its answer as the reader sees them: lead, a card per version, what stands between them, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from markupsafe import Markup
+
+from rag.answer import Answer, Citation, Conflict, SharedText, Update, Version
+from rag.page.desk import Shelf
+from rag.page.html import direction, element, filled, fragment, name
+from rag.page.labels import Labels, labels_for
+from rag.page.source_view import day, number, numbers, outlet_badges
+from rag.page.talk import Turn
+
+
+def turn_view(turn: Turn, shelf: Shelf) -> Markup:
+    """One turn, whatever its state. The status line alone is a live region, so that nothing is read out twice."""
+    labels = labels_for(turn.language)
+    return element(
+        "section",
+        element("h2", turn.question, class_="asked", dir=direction(turn.question)),
+        element("p", _status(turn, labels), class_="unseen", role="status"),
+        _Answered(turn, turn.answer, shelf, labels).view() if turn.answer else _unanswered_yet(turn, labels),
+        class_="turn",
+        id=f"turn-{turn.id}",
+        data_state=turn.state,
+        lang=labels.language,
+        dir=labels.direction,
+    )
+
+
+def _status(turn: Turn, labels: Labels) -> str:
+    if turn.answer is not None:
+        return turn.answer.summary
+    return turn.problem if turn.state == "refused" else _step(turn, labels)
+
+
+def _step(turn: Turn, labels: Labels) -> str:
+    return labels[turn.state].format(n=turn.passages)
+
+
+def _unanswered_yet(turn: Turn, labels: Labels) -> Markup:
+    if turn.state == "refused":
+        return element("p", turn.problem, class_="problem", dir=direction(turn.problem), lang="en")
+    return element("p", _step(turn, labels), class_="step" if turn.working else "problem")
+
+
+class _Answered:
+    """The parts of one answer's view; a class only because all parts need the same four things."""
+
+    def __init__(self, turn: Turn, answer: Answer, shelf: Shelf, labels: Labels) -> None:
+        self.turn = turn.id
+        self.answer = answer
+        self.labels = labels
+        self.shelf = shelf
+        self.badge = outlet_badges(shelf, labels)
+        self.place: Mapping[int, int] = {version.id: order for order, version in enumerate(answer.versions, start=1)}
+        self.cited: Mapping[int, Citation] = {c.n: c for version in answer.versions for c in version.citations}
+
+    def view(self) -> Markup:
+        answer, labels = self.answer, self.labels
+        cards = (fragment(*self._links_before(version), self._card(version)) for version in answer.versions)
+        return element(
+            "div",
+            element("p", labels.verdicts[answer.verdict], class_="verdict"),
+            element("p", answer.summary, class_="lead", dir=direction(answer.summary)),
+            self._counts(),
+            *cards,
+            self._notes(),
+            class_="answer",
+            data_verdict=answer.verdict,
+        )
+
+    def _counts(self) -> Markup:
+        answer, labels = self.answer, self.labels
+        if answer.verdict == "unanswered":
+            return element("p", labels["searched"].format(n=answer.silent_count), class_="counts")
+        outlets = {outlet for version in answer.versions for outlet in version.outlets}
+        return element(
+            "p",
+            element("span", labels["cited"].format(n=len(outlets))),
+            element("span", labels["accounts"].format(n=answer.independent_accounts)),
+            class_="counts",
+        )
+
+    def _card(self, version: Version) -> Markup:
+        labels = self.labels
+        title = self._version_name(version.id)
+        badges = (element("li", self.badge(outlet)) for outlet in version.outlets)
+        return element(
+            "article",
+            element(
+                "header",
+                element("span", labels.letter(self.place[version.id]), class_="letter", aria_hidden="true"),
+                element(
+                    "div",
+                    element("h3", element("span", title, ": ", class_="unseen"), self._said(version)),
+                    None if version.fills else element("p", labels["not_filled"], class_="quiet-note"),
+                    element("ul", *badges, class_="outlets", aria_label=labels["outlets_of"].format(version=title)),
+                ),
+            ),
+            *(self._quote(citation, many=len(version.outlets) > 1) for citation in version.citations),
+            *(self._clash(c) for c in self.answer.conflicts if c.a == c.b == version.id),
+            class_="version" if version.fills else "version quiet",
+        )
+
+    def _said(self, version: Version) -> Markup:
+        return element("span", version.answer, class_="said", dir=direction(version.answer))
+
+    def _quote(self, citation: Citation, many: bool) -> Markup:
+        labels = self.labels
+        article = self.shelf.articles.get(citation.article)
+        speaker = filled(labels["speaker"], name=name(citation.speaker)) if citation.speaker else None
+        return element(
+            "figure",
+            number(self.turn, citation.n, labels),
+            element(
+                "blockquote",
+                citation.quote,
+                dir=direction(citation.quote),
+                lang=article.language if article else None,
+            ),
+            element(
+                "figcaption",
+                self.badge(citation.outlet) if many else None,
+                element("span", speaker, class_="speaker") if speaker else None,
+                day(citation.published, citation.published_inferred, labels),
+            ),
+            class_="quote",
+        )
+
+    def _links_before(self, version: Version) -> list[Markup]:
+        """What stands between this card and those above it: each conflict and update goes before its lower card."""
+
+        def lower(a: int, b: int) -> bool:
+            return a != b and max(a, b, key=lambda id: self.place[id]) == version.id
+
+        return [
+            *(self._clash(conflict) for conflict in self.answer.conflicts if lower(conflict.a, conflict.b)),
+            *(self._update(update) for update in self.answer.updates if lower(update.earlier, update.later)),
+            *(self._update(u) for u in self.answer.updates if u.earlier == u.later == version.id),
+        ]
+
+    def _clash(self, conflict: Conflict) -> Markup:
+        labels = self.labels
+        first, second = self._version_name(conflict.a), self._version_name(conflict.b)
+        within = conflict.a == conflict.b
+        pair = filled(labels["within"], a=first) if within else filled(labels["between"], a=first, b=second)
+        return element(
+            "aside",
+            element("p", element("b", labels.kinds[conflict.kind]), " ", element("span", pair, class_="pair")),
+            element("p", conflict.why, class_="why", dir=direction(conflict.why)),
+            numbers(self.turn, conflict.citations, labels),
+            class_="clash within" if within else "clash",
+        )
+
+    def _update(self, update: Update) -> Markup:
+        labels = self.labels
+        steps = (self._moment(labels[word], n) for word, n in zip(("earlier", "later"), update.citations, strict=True))
+        return element(
+            "aside",
+            element("p", element("b", labels["update"])),
+            element("ol", *steps, class_="moments"),
+            element("p", update.why, class_="why", dir=direction(update.why)),
+            class_="update",
+        )
+
+    def _moment(self, word: str, n: int) -> Markup:
+        cited = self.cited.get(n)
+        when = day(cited.published, cited.published_inferred, self.labels) if cited else None
+        return element("li", element("b", word), " ", when, " ", number(self.turn, n, self.labels))
+
+    def _notes(self) -> Markup:
+        answer, labels = self.answer, self.labels
+        return element(
+            "footer",
+            *(self._shared(shared) for shared in answer.shared_text),
+            self._silent() if answer.silent and answer.verdict != "unanswered" else None,
+            element("p", labels["left_out"].format(n=answer.outlets_left_out)) if answer.outlets_left_out else None,
+            element("p", self._mode(), class_="mode") if answer.versions else None,
+            class_="notes",
+        )
+
+    def _shared(self, shared: SharedText) -> Markup:
+        outlets = (element("li", self.badge(outlet)) for outlet in shared.outlets)
+        return element(
+            "div",
+            element("p", element("b", self.labels["shared"])),
+            element("ul", *outlets, class_="outlets"),
+            numbers(self.turn, shared.citations, self.labels),
+            class_="note",
+        )
+
+    def _silent(self) -> Markup:
+        rest = self.answer.silent_count - len(self.answer.silent)
+        return element(
+            "div",
+            element("p", element("b", self.labels["silent"])),
+            element(
+                "ul",
+                *(element("li", self.badge(outlet)) for outlet in self.answer.silent),
+                element("li", self.labels["more"].format(n=rest)) if rest > 0 else None,
+                class_="outlets",
+            ),
+            class_="note",
+        )
+
+    def _mode(self) -> Markup:
+        kind, _, model = self.answer.mode.partition(":")
+        if kind != "llm":
+            return fragment(self.labels["extractive"])
+        return filled(self.labels["llm"], model=name(model))
+
+    def _version_name(self, id: int) -> str:
+        return self.labels["version"].format(letter=self.labels.letter(self.place[id]))

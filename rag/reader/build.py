@@ -1,0 +1,216 @@
+"""The reader as an int8 ONNX graph, made once from the packed encoder and the trained updates.
+
+The graph takes word vectors, so it needs no vocabulary: 250,000 word vectors stay in the packed file, and
+``Words`` reads the few rows that a text needs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import struct
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import bundled
+from rag.reader import weights
+
+VERSION = 1
+GRAPH, TOKENIZER, STAMP = "reader.onnx", "tokenizer.json", "built-from.txt"
+_BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
+Array = NDArray[np.float32]
+
+
+class Words:
+    """Rows of the packed file's word matrix, dequantised when asked for."""
+
+    def __init__(self, packed: Path) -> None:
+        """Map the matrix; the file must be the one that ``bundled.read_packed`` accepts."""
+        name = b"emb.word"
+        with packed.open("rb") as file:
+            entry = _directory_entry(file.read(16 << 20), name)
+        _, count, offset, size = entry
+        self.width = bundled_width(packed)
+        shape = (count // self.width, self.width // 32)
+        self._rows = np.memmap(packed, _BLOCK, "r", offset, shape)
+        if size != self._rows.nbytes:
+            raise ValueError(f"{packed} holds {name.decode()} in another layout")
+
+    def __getitem__(self, ids: NDArray[np.int64]) -> Array:
+        """Vectors of token numbers of any shape; one more axis in the result."""
+        blocks = self._rows[ids.ravel()]
+        nibbles = blocks["nibbles"]
+        values = np.concatenate([nibbles & 0x0F, nibbles >> 4], axis=-1).astype(np.float32) - 8
+        values *= blocks["scale"].astype(np.float32)[..., None]
+        return values.reshape(*ids.shape, self.width)
+
+
+def bundled_width(packed: Path) -> int:
+    """The encoder's hidden size, from the packed file's header."""
+    with packed.open("rb") as file:
+        return int(struct.unpack_from("<i", file.read(12), 8)[0])
+
+
+def _directory_entry(raw: bytes, name: bytes) -> tuple[int, int, int, int]:
+    at = raw.index(struct.pack("<H", len(name)) + name) + 2 + len(name)
+    kind, count, offset, size = struct.unpack_from("<BIQQ", raw, at)
+    return kind, count, offset, size
+
+
+def built(cache: Path, fold: int | None = None, folder: Path = weights.FOLDER) -> Path:
+    """The folder of the built reader, built now if it is missing or was made from other weights.
+
+    Built beside and renamed, so that no reader sees half of it. Takes some seconds and 40 MB.
+    """
+    target = cache / ("span-reader" if fold is None else f"span-reader-{fold}")
+    paths = weights.files(fold, folder)
+    stamp = f"{VERSION} {bundled.SHA256} {weights.checksum(paths)}"
+    if (target / STAMP).is_file() and (target / STAMP).read_text() == stamp:
+        return target
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache) as scratch:
+        made = Path(scratch) / target.name
+        made.mkdir()
+        packed = bundled.read_packed(bundled.packed_file())
+        (made / GRAPH).write_bytes(graph(packed, weights.load(paths)))
+        (made / TOKENIZER).write_text(bundled.tokenizer_json(packed), encoding="utf-8")
+        (made / STAMP).write_text(stamp)
+        if target.exists():
+            shutil.move(target, Path(scratch) / "old")
+        os.replace(made, target)
+    return target
+
+
+def graph(packed: bundled.Packed, update: weights.Update, quantised: bool = True) -> bytes:
+    """The serialised graph.
+
+    Inputs: ``words`` (batch, tokens, hidden) float32; ``real`` (batch, tokens) int32, 1 on tokens that are no padding;
+    ``outside`` (batch, tokens) float32, 0 on the crop's tokens and a large negative number elsewhere.
+    Outputs: ``start`` and ``end`` (batch, tokens), ``answerable`` (batch, 1): logits.
+    """
+    return _Graph(packed, update, quantised).bytes()
+
+
+class _Graph:
+    def __init__(self, packed: bundled.Packed, update: weights.Update, quantised: bool) -> None:
+        from onnx import helper, numpy_helper
+
+        self._helper, self._numpy = helper, numpy_helper
+        self._nodes: list[Any] = []
+        self._constants: list[Any] = []
+        self._packed, self._update, self._quantised = packed, update, quantised
+        self._hidden, self._heads = packed.sizes["hidden"], packed.sizes["heads"]
+
+    def bytes(self) -> bytes:
+        from onnx import TensorProto
+
+        helper = self._helper
+        x = self._embed()
+        for i in range(self._packed.sizes["layers"]):
+            x = self._layer(x, i)
+        self._read(x)
+        floats, hidden = TensorProto.FLOAT, self._hidden
+        made = helper.make_graph(
+            self._nodes,
+            "span-reader",
+            [
+                helper.make_tensor_value_info("words", floats, ["batch", "tokens", hidden]),
+                helper.make_tensor_value_info("real", TensorProto.INT32, ["batch", "tokens"]),
+                helper.make_tensor_value_info("outside", floats, ["batch", "tokens"]),
+            ],
+            [
+                helper.make_tensor_value_info("start", floats, ["batch", "tokens"]),
+                helper.make_tensor_value_info("end", floats, ["batch", "tokens"]),
+                helper.make_tensor_value_info("answerable", floats, ["batch", 1]),
+            ],
+            self._constants,
+        )
+        opsets = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
+        model = helper.make_model(made, opset_imports=opsets, ir_version=8, producer_name="riwayat")
+        return bytes(model.SerializeToString())
+
+    def _constant(self, name: str, value: NDArray[Any]) -> str:
+        self._constants.append(self._numpy.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def _node(self, kind: str, inputs: list[str], name: str, domain: str = "", **attributes: Any) -> str:
+        self._nodes.append(self._helper.make_node(kind, inputs, [name], name, domain=domain, **attributes))
+        return name
+
+    def _norm(self, name: str) -> list[str]:
+        tensors = self._packed.tensors
+        return [self._constant(f"{name}.w", tensors[f"{name}.w"]), self._constant(f"{name}.b", tensors[f"{name}.b"])]
+
+    def _embed(self) -> str:
+        places = self._packed.tensors["emb.pos"].reshape(-1, self._hidden)
+        places = places + self._packed.tensors["emb.type"].reshape(-1, self._hidden)[0]
+        self._constant("places", places)
+        for name, number in (("zero", 0), ("one", 1), ("two", 2)):
+            self._constant(name, np.array([number], np.int64))
+        self._node("Shape", ["words"], "length", start=1, end=2)
+        self._node("Slice", ["places", "zero", "length", "zero"], "placed")
+        self._node("Add", ["words", "placed"], "embedded")
+        eps = self._packed.layer_norm_eps
+        return self._node("LayerNormalization", ["embedded", *self._norm("emb.ln")], "x", axis=-1, epsilon=eps)
+
+    def _layer(self, x: str, i: int) -> str:
+        at = f"l{i}"
+        self._linear(x, f"{at}_qkv", [f"{at}.q", f"{at}.k", f"{at}.v"])
+        parts = [f"{at}_q", f"{at}_k", f"{at}_v"]
+        self._nodes.append(self._helper.make_node("Split", [f"{at}_qkv"], parts, f"{at}_split", axis=2))
+        mixed = self._node(
+            "MultiHeadAttention", [*parts, "", "real"], f"{at}_mixed", "com.microsoft", num_heads=self._heads
+        )
+        x = self._skip(x, self._linear(mixed, f"{at}_ao", [f"{at}.ao"]), f"{at}.aln")
+        inner = self._linear(x, f"{at}_fi", [f"{at}.fi"])
+        inner = self._node("Gelu", [inner], f"{at}_inner", "com.microsoft")
+        return self._skip(x, self._linear(inner, f"{at}_fo", [f"{at}.fo"]), f"{at}.oln")
+
+    def _skip(self, x: str, y: str, norm: str) -> str:
+        eps = self._packed.layer_norm_eps
+        inputs = [x, y, *self._norm(norm)]
+        return self._node("SkipLayerNormalization", inputs, f"{norm}.out", "com.microsoft", epsilon=eps)
+
+    def _linear(self, x: str, name: str, parts: list[str]) -> str:
+        tensors = self._packed.tensors
+        bias = np.concatenate([tensors[f"{part}.b"] for part in parts])
+        change = self._update.linears[name]
+        weight = np.concatenate([tensors[f"{part}.w"] for part in parts]).reshape(change.shape) + change
+        bias_name = self._constant(f"{name}.b", bias)
+        if not self._quantised:
+            product = self._node("MatMul", [x, self._constant(f"{name}.w", weight.T)], f"{name}.product")
+            return self._node("Add", [product, bias_name], name)
+        scale = np.abs(weight).max(1) / 127
+        whole = np.rint(weight / scale[:, None]).astype(np.int8)
+        inputs = [x, self._constant(f"{name}.w", whole.T), self._constant(f"{name}.s", scale.astype(np.float32))]
+        return self._node("DynamicQuantizeMatMul", [*inputs, "", bias_name], name, "com.microsoft")
+
+    def _read(self, x: str) -> None:
+        heads = self._update.heads
+        for row, name in enumerate(("start", "end")):
+            weight = self._constant(f"{name}.w", heads["span.weight"][row][:, None])
+            self._node("MatMul", [x, weight], f"{name}.product")
+            self._node("Squeeze", [f"{name}.product", "two"], f"{name}.flat")
+            self._node("Add", [f"{name}.flat", self._constant(f"{name}.b", heads["span.bias"][row : row + 1])], f"{name}.raw")
+            self._node("Add", [f"{name}.raw", "outside"], name)
+            self._node("Softmax", [name], f"{name}.share", axis=1)
+        self._node("Cast", ["real"], "real.float", to=1)
+        self._node("ReduceSum", ["real.float", "one"], "real.sum", keepdims=1)
+        self._node("Div", ["real.float", "real.sum"], "mean.share")
+        for name in ("mean", "start", "end"):
+            self._node("Unsqueeze", [f"{name}.share", "one"], f"{name}.weights")
+        self._node("Concat", ["mean.weights", "start.weights", "end.weights"], "weights", axis=1)
+        self._node("MatMul", ["weights", x], "pooled")
+        self._node("Slice", [x, "zero", "one", "one"], "first")
+        self._node("Concat", ["first", "pooled"], "four", axis=1)
+        self._node("Flatten", ["four"], "flat", axis=1)
+        for name, kind, inputs in (("pool", "Gemm", "flat"), ("verdict", "Gemm", "pool.tanh")):
+            weight = self._constant(f"{name}.w", heads[f"{name}.weight"])
+            bias = self._constant(f"{name}.b", heads[f"{name}.bias"])
+            out = self._node(kind, [inputs, weight, bias], "answerable" if name == "verdict" else name, transB=1)
+            if name == "pool":
+                self._node("Tanh", [out], "pool.tanh")

@@ -1,0 +1,328 @@
+"""Questions, paragraphs and the crops of them that the span reader is trained and scored on.
+
+Every public set is read into one shape: a ``Corpus`` of paragraphs and questions in one or several parallel
+languages. ``Sampler`` draws training examples from corpora; ``held_out`` makes the fixed examples that score.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+FOLDS = 3
+XQUAD_LANGUAGES = ("ar", "en", "es", "de", "ru", "tr", "el", "hi", "ro", "vi")
+SCORED_LANGUAGES = ("ar", "en", "es", "de", "ru", "tr")
+_END = re.compile(r"[.!?؟۔。।…]+[\"»”’)\]]*\s+|\n+")
+_SHORTEST = 25
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Where a question's answer lies: paragraph number and code-point offsets into its text."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question in each of the corpus's languages, and its answer in each language's paragraphs."""
+
+    wording: dict[str, str]
+    answer: dict[str, Answer]
+    article: int
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Parallel paragraphs: ``paragraphs[language][number]``, with the article that each number belongs to."""
+
+    paragraphs: dict[str, list[str]]
+    articles: list[int]
+    questions: list[Question]
+
+    @cached_property
+    def sentences(self) -> dict[str, list[list[tuple[int, int]]]]:
+        """Sentence offsets per language and paragraph."""
+        return {language: [split(text) for text in texts] for language, texts in self.paragraphs.items()}
+
+    @cached_property
+    def asked(self) -> dict[int, list[Question]]:
+        """Questions by paragraph number."""
+        found: dict[int, list[Question]] = {}
+        for question in self.questions:
+            found.setdefault(next(iter(question.answer.values())).paragraph, []).append(question)
+        return found
+
+    @cached_property
+    def members(self) -> dict[int, list[int]]:
+        """Paragraph numbers of each article, those alone that have questions here."""
+        found: dict[int, list[int]] = {}
+        for number in self.asked:
+            found.setdefault(self.articles[number], []).append(number)
+        return found
+
+    def only(self, articles: set[int]) -> Corpus:
+        """The same paragraphs, with the questions of these articles alone."""
+        kept = Corpus(self.paragraphs, self.articles, [q for q in self.questions if q.article in articles])
+        kept.__dict__["sentences"] = self.sentences
+        return kept
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question and a crop; ``start`` and ``end`` are code points of the answer in the crop, -1 where it has none.
+
+    ``within`` is the crop's middle sentence.
+    """
+
+    question: str
+    crop: str
+    start: int
+    end: int
+    within: tuple[int, int]
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the crop holds the answer."""
+        return self.start >= 0
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    """Offsets of the sentences of ``text``, without the spaces around them; short pieces join their predecessor."""
+    bounds: list[tuple[int, int]] = []
+    at = 0
+    for match in [*_END.finditer(text), None]:
+        end = len(text) if match is None else match.end()
+        piece = text[at:end]
+        start, stop = at + len(piece) - len(piece.lstrip()), at + len(piece.rstrip())
+        at = end
+        if start >= stop:
+            continue
+        if bounds and (stop - start < _SHORTEST or bounds[-1][1] - bounds[-1][0] < _SHORTEST):
+            bounds[-1] = (bounds[-1][0], stop)
+        else:
+            bounds.append((start, stop))
+    return bounds
+
+
+def window(text: str, sentences: Sequence[tuple[int, int]], middle: int, budget: int) -> tuple[int, int]:
+    """Offsets of a sentence with its two neighbours, cut at spaces to about ``budget`` code points.
+
+    The middle sentence is never cut, so the window is longer than the budget where that sentence is.
+    """
+    start, end = sentences[middle]
+    first = sentences[middle - 1][0] if middle else start
+    last = sentences[middle + 1][1] if middle + 1 < len(sentences) else end
+    spare = max(0, budget - (end - start))
+    before = min(start - first, max(spare // 2, spare - (last - end)))
+    after = min(last - end, spare - before)
+    left, right = start - before, end + after
+    while first < left < start and not text[left - 1].isspace():
+        left += 1
+    while end < right < last and not text[right].isspace():
+        right -= 1
+    return left, right
+
+
+def sentence_of(sentences: Sequence[tuple[int, int]], offset: int) -> int:
+    """Number of the sentence that holds, or comes last before, a code point."""
+    return max((i for i, (start, _) in enumerate(sentences) if start <= offset), default=0)
+
+
+def plain(text: str) -> str:
+    """Text for comparing answers: case, diacritics, Arabic letter variants, articles and punctuation removed."""
+    text = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    text = text.replace("ـ", "").replace("ى", "ي").replace("ة", "ه").replace("ٱ", "ا")
+    text = "".join(" " if unicodedata.category(c)[0] in "PSZC" else c for c in text)
+    return " ".join(word for word in text.split() if word not in {"a", "an", "the"})
+
+
+def xquad(folder: Path) -> Corpus:
+    """XQuAD in the languages used here; its articles are numbered in file order."""
+    sets = {language: _squad(folder / "xquad" / f"{language}.json") for language in XQUAD_LANGUAGES}
+    english = sets["en"]
+    questions = [
+        Question(
+            {lang: sets[lang].questions[i].wording["_"] for lang in sets},
+            {lang: sets[lang].questions[i].answer["_"] for lang in sets},
+            question.article,
+        )
+        for i, question in enumerate(english.questions)
+    ]
+    return Corpus({lang: found.paragraphs["_"] for lang, found in sets.items()}, english.articles, questions)
+
+
+def arcd(folder: Path) -> Corpus:
+    """ARCD, both parts."""
+    return _squad(folder / "arcd" / "arcd-train.json", folder / "arcd" / "arcd-test.json")
+
+
+def tydi(folder: Path) -> Corpus:
+    """TyDi QA GoldP, English."""
+    return _squad(folder / "tydiqa" / "tydiqa.goldp.en.train.json")
+
+
+def piaf(folder: Path) -> tuple[Corpus, Corpus]:
+    """PIAF without, and then with only, the questions of every third paragraph, which are held out everywhere."""
+    whole = _squad(folder / "piaf" / "piaf-v1.0.json")
+    parts: tuple[list[Question], list[Question]] = ([], [])
+    for question in whole.questions:
+        parts[question.answer["_"].paragraph % 3 == 0].append(question)
+    kept, held = (Corpus(whole.paragraphs, whole.articles, part) for part in parts)
+    return kept, held
+
+
+def _squad(*paths: Path) -> Corpus:
+    """Files in SQuAD's layout, as a corpus of the one language ``_``. Answers that do not match are left out."""
+    texts: list[str] = []
+    articles: list[int] = []
+    questions: list[Question] = []
+    article = -1
+    for path in paths:
+        for record in json.loads(path.read_text(encoding="utf-8"))["data"]:
+            article += 1
+            for paragraph in record["paragraphs"]:
+                texts.append(paragraph["context"])
+                articles.append(article)
+                for asked in paragraph["qas"]:
+                    answer = asked["answers"][0]
+                    start, end = answer["answer_start"], answer["answer_start"] + len(answer["text"])
+                    if paragraph["context"][start:end] != answer["text"]:
+                        start = paragraph["context"].find(answer["text"])
+                        end = start + len(answer["text"])
+                    answer_at = Answer(len(texts) - 1, start, end)
+                    questions.append(Question({"_": " ".join(asked["question"].split())}, {"_": answer_at}, article))
+    return Corpus({"_": texts}, articles, [q for q in questions if q.answer["_"].start >= 0 or len(paths) == 1])
+
+
+def crop_for(corpus: Corpus, language: str, question: Question, wording: str, budget: int) -> Example | None:
+    """The sentence that holds the answer, with its neighbours. None where the answer leaves the window."""
+    answer = question.answer[language]
+    if answer.start < 0:
+        return None
+    text, sentences = corpus.paragraphs[language][answer.paragraph], corpus.sentences[language][answer.paragraph]
+    middle = sentence_of(sentences, answer.start)
+    left, right = window(text, sentences, middle, budget)
+    start, end = sentences[middle]
+    if not (left <= answer.start < answer.end <= right):
+        return None
+    within = (start - left, end - left)
+    return Example(question.wording[wording], text[left:right], answer.start - left, answer.end - left, within)
+
+
+@dataclass
+class Sampler:
+    """Draws examples without end from one corpus, reproducibly.
+
+    ``wordings`` and ``texts`` weigh the languages of the question and of the paragraph; drawn independently.
+    """
+
+    corpus: Corpus
+    wordings: dict[str, float]
+    texts: dict[str, float]
+    chance: random.Random
+    unanswerable: float = 0.45
+
+    def __iter__(self) -> Iterator[Example]:
+        questions: list[Question] = []
+        while True:
+            if not questions:
+                questions = list(self.corpus.questions)
+                self.chance.shuffle(questions)
+            question = questions.pop()
+            found = self._negative(question) if self.chance.random() < self.unanswerable else self._positive(question)
+            if found is not None:
+                yield found
+
+    def _languages(self) -> tuple[str, str]:
+        (wording,) = self.chance.choices(list(self.wordings), list(self.wordings.values()))
+        (text,) = self.chance.choices(list(self.texts), list(self.texts.values()))
+        return wording, text
+
+    def _budget(self) -> int:
+        """Mostly about 300 code points; some single sentences and some long crops."""
+        draw = self.chance.random()
+        return 0 if draw < 0.12 else 550 if draw < 0.2 else self.chance.randint(220, 400)
+
+    def _positive(self, question: Question) -> Example | None:
+        wording, language = self._languages()
+        answer = question.answer[language]
+        sentences = self.corpus.sentences[language][answer.paragraph]
+        found = crop_for(self.corpus, language, question, wording, self._budget())
+        if found is None or len(sentences) == 1 or self.chance.random() < 0.7:
+            return found
+        # the answer may also lie in a neighbour of the middle sentence
+        middle = sentence_of(sentences, answer.start) + self.chance.choice((-1, 1))
+        if not 0 <= middle < len(sentences):
+            return found
+        text = self.corpus.paragraphs[language][answer.paragraph]
+        left, right = window(text, sentences, middle, self._budget())
+        if not (left <= answer.start < answer.end <= right):
+            return found
+        start, end = sentences[middle]
+        within = (start - left, end - left)
+        return Example(question.wording[wording], text[left:right], answer.start - left, answer.end - left, within)
+
+    def _negative(self, question: Question) -> Example | None:
+        wording, language = self._languages()
+        answer = question.answer[language]
+        draw = self.chance.random()
+        crops: list[tuple[str, tuple[int, int]]] = []
+        if draw < 0.6:
+            crops = self._elsewhere(question, language, [answer.paragraph], asked=draw < 0.3)
+        if not crops:
+            others = [n for n in self.corpus.members[question.article] if n != answer.paragraph]
+            if len(others) > 6:
+                others = self.chance.sample(others, 6)
+            if others:
+                crops = self._elsewhere(question, language, others, asked=False)
+            if draw < 0.85 and len(crops) > 1:
+                words = _shingles(question.wording.get(language, question.wording[wording]))
+                crops = [max(crops, key=lambda crop: len(words & _shingles(crop[0])))]
+        if not crops:
+            number = self.chance.choice(self.corpus.questions).answer[language].paragraph
+            crops = self._elsewhere(question, language, [number], asked=False)
+        if not crops:
+            return None
+        crop, within = self.chance.choice(crops)
+        return Example(question.wording[wording], crop, -1, -1, within)
+
+    def _elsewhere(
+        self, question: Question, language: str, numbers: Sequence[int], asked: bool
+    ) -> list[tuple[str, tuple[int, int]]]:
+        """Crops of these paragraphs that hold neither the answer nor its words.
+
+        ``asked`` keeps those around the answers of other questions, where there are any.
+        """
+        answer = question.answer[language]
+        words = f" {plain(self.corpus.paragraphs[language][answer.paragraph][answer.start : answer.end])} "
+        found = []
+        for number in numbers:
+            text, sentences = self.corpus.paragraphs[language][number], self.corpus.sentences[language][number]
+            middles: Sequence[int] = range(len(sentences))
+            if asked:
+                others = [q.answer[language].start for q in self.corpus.asked.get(number, ()) if q is not question]
+                middles = [sentence_of(sentences, start) for start in others] or middles
+            for middle in middles:
+                left, right = window(text, sentences, middle, self._budget())
+                if number == answer.paragraph and left < answer.end and answer.start < right:
+                    continue
+                if words.strip() and words in f" {plain(text[left:right])} ":
+                    continue
+                start, end = sentences[middle]
+                found.append((text[left:right], (start - left, end - left)))
+        return found
+
+
+def _shingles(text: str) -> set[str]:
+    """Runs of four letters: a measure of shared words that needs no knowledge of a language."""
+    bare = f" {plain(text)} "
+    return {bare[i : i + 4] for i in range(len(bare) - 3)}

@@ -1,0 +1,73 @@
+"""From logits over a crop's tokens to the best span of code points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+LONGEST = 40
+_EDGE = frozenset(" \t\n\r،؛؟,;:.!?…«»\"“”‘’'ـ–—-")
+
+
+@dataclass(frozen=True)
+class Logits:
+    """The model's word on one crop: ``start`` and ``end`` (tokens of the crop), their code points, answerability."""
+
+    start: NDArray[np.float32]
+    end: NDArray[np.float32]
+    offsets: list[tuple[int, int]]
+    answerable: float
+
+
+@dataclass(frozen=True)
+class Span:
+    """Code points of the best span, its log-probability, and the share of probability inside the allowed part."""
+
+    start: int
+    end: int
+    score: float
+    share: float
+
+
+def best(crop: str, logits: Logits, within: tuple[int, int] | None) -> Span | None:
+    """The most probable span of at most ``LONGEST`` tokens inside ``within`` (code points; None: the whole crop).
+
+    None where that part holds no token. The span never ends in the middle of a word and sheds edge punctuation.
+    """
+    left, right = within if within is not None else (0, len(crop))
+    starts, ends = (np.array(side) for side in zip(*logits.offsets, strict=True)) if logits.offsets else ([], [])
+    solid = np.less(starts, ends)
+    allowed = solid & np.less(starts, right) & np.greater(ends, left)
+    if not allowed.any():
+        return None
+    chances = np.exp(_log_softmax(logits.start))[:, None] * np.exp(_log_softmax(logits.end))[None, :]
+    chances = np.triu(chances) - np.triu(chances, LONGEST)
+    chances *= solid[:, None] & solid[None, :]
+    inside = chances * (allowed[:, None] & allowed[None, :])
+    first, last = np.unravel_index(int(inside.argmax()), inside.shape)
+    chance = float(inside[first, last])
+    start, end = _whole_words(crop, max(int(starts[first]), left), min(int(ends[last]), right), (left, right))
+    share = float(inside.sum() / max(float(chances.sum()), 1e-30))
+    return Span(start, end, float(np.log(max(chance, 1e-30))), min(1.0, share))
+
+
+def _log_softmax(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    shifted = values - values.max()
+    return np.asarray(shifted - np.log(np.exp(shifted).sum()), dtype=np.float32)
+
+
+def _whole_words(text: str, start: int, end: int, within: tuple[int, int]) -> tuple[int, int]:
+    first, last = start, end
+    while first < last and text[first] in _EDGE:
+        first += 1
+    while last > first and text[last - 1] in _EDGE:
+        last -= 1
+    if first == last:
+        first, last = start, end
+    while first > within[0] and text[first - 1].isalnum() and text[first].isalnum():
+        first -= 1
+    while last < within[1] and text[last].isalnum() and text[last - 1].isalnum():
+        last += 1
+    return first, last
