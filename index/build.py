@@ -16,12 +16,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from index import chroma, compatibility, database, generations, vectors
+from index import chroma, compatibility, database, generations, vectors, verification
 from index.changes import Changes, plan
-from index.embeddings import Encoder, encoders
+from index.embeddings import encoders
+from index.encoder import Encoder
 from index.errors import RiwayatError
 from index.intake import take_in
-from index.settings import Settings
+from index.settings import Settings, load
 from index.sources import resolved
 from index.writing import write
 
@@ -70,7 +71,7 @@ def build(
     nothing. Raises RiwayatError, and then nothing has changed, when no input is usable, when two articles have one
     id, when the index was made with something else, when another indexer is at work, when the disk is full.
     """
-    settings = settings or Settings()
+    settings = settings or load()
     given = list(dict.fromkeys(map(resolved, sources)))
     models = tuple(using) if using is not None else encoders(settings)
     with generations.indexing(folder):
@@ -116,8 +117,8 @@ def _build(
             silent = write(written, new, names, changes, settings, models, progress)
             articles = written.execute("SELECT count(*) FROM articles WHERE NOT taken_out").fetchone()[0]
             wanted = written.execute("SELECT id, article FROM sentences ORDER BY number").fetchall()
-        with closing(chroma.client(new, settings)) as store:  # what a new reader will see
-            chroma.verify(chroma.collection(store, names[1]), wanted)
+        with chroma.opened(new, settings) as store:  # what a new reader will see
+            verification.verify(chroma.collection(store, names[1]), wanted)
         contents = compatibility.made_with(models, settings) | {
             "identity": identity,
             "dimension": vectors.dimension(models),
@@ -154,7 +155,7 @@ def _retire(folder: Path, following: int, number: int | None, identity: str, set
     gone = [old for old in generations.numbers(folder) if old not in (following, number)]
     gone = [old for old in gone if generations.discard(folder, old)]
     if settings.chroma_url is not None and gone:
-        with closing(chroma.client(folder, settings)) as store:
+        with chroma.opened(folder, settings) as store:
             for old in gone:
                 chroma.drop(store, chroma.name(identity, old, settings))
 

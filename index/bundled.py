@@ -12,7 +12,6 @@ import os
 import shutil
 import struct
 import tempfile
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -143,7 +142,9 @@ def tokenizer_json(packed: Packed) -> str:
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
     tokenizer.decoder = decoders.Metaspace(replacement="▁", prepend_scheme="always")
     tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", special["bos"]), ("</s>", special["eos"])]
+        single="<s> $A </s>",
+        pair="<s> $A </s> </s> $B </s>",
+        special_tokens=[("<s>", special["bos"]), ("</s>", special["eos"])],
     )
     return tokenizer.to_str()
 
@@ -176,7 +177,13 @@ def _save_model(packed: Packed, folder: Path) -> None:
     bert.load_state_dict(state, strict=False)
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_object=Tokenizer.from_str(tokenizer_json(packed)),
-        bos_token="<s>", eos_token="</s>", cls_token="<s>", sep_token="</s>", pad_token="<pad>", unk_token="<unk>", mask_token="<mask>",
+        bos_token="<s>",
+        eos_token="</s>",
+        cls_token="<s>",
+        sep_token="</s>",
+        pad_token="<pad>",
+        unk_token="<unk>",
+        mask_token="<mask>",
         model_max_length=MAX_TOKENS,
     )
     with tempfile.TemporaryDirectory(dir=folder.parent) as plain:
@@ -198,7 +205,7 @@ def _packed_name(name: str) -> str:
         part = name.split(".")[1]
         if part == "LayerNorm":
             return f"emb.ln.{kind}"
-        return {"word_embeddings": "emb.word", "position_embeddings": "emb.pos", "token_type_embeddings": "emb.type"}[part]
+        return {"word": "emb.word", "position": "emb.pos", "token_type": "emb.type"}[part.removesuffix("_embeddings")]
     _, _, layer, *path, _ = name.split(".")
     short = {
         "attention.self.query": "q",

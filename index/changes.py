@@ -109,8 +109,8 @@ class _Known:
         self._known, self._intake = known, intake
 
     def article(self, one: str) -> bool:
-        vanished = one in self._intake.vanished
-        return self._has("SELECT 1 FROM articles WHERE id=?", one) and not vanished or self._intake.raw(one) is not None
+        stays = self._has("SELECT 1 FROM articles WHERE id=?", one) and one not in self._intake.vanished
+        return stays or self._intake.raw(one) is not None
 
     def taken_out(self, one: str) -> bool:
         return self._has("SELECT 1 FROM taken_out WHERE id=?", one)

@@ -7,8 +7,9 @@ holds is checked against the articles after each build.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -22,6 +23,7 @@ from index.settings import Settings
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import Where
 
 Vectors = NDArray[np.float32]
 
@@ -29,9 +31,6 @@ FOLDER = "chroma"
 _SPACE = "cosine"
 _CONFIGURATION = {"hnsw": {"space": _SPACE, "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}}
 _PAGE = 1_000
-_SMALL = 500
-_SAMPLE = 200
-_NEAR = 5
 
 
 def where(settings: Settings) -> str:
@@ -39,8 +38,23 @@ def where(settings: Settings) -> str:
     return "server" if settings.chroma_url else "embedded"
 
 
+@contextmanager
+def opened(generation: Path, settings: Settings) -> Iterator[ClientAPI]:
+    """A client (see ``client``) that is closed at the end."""
+    store = client(generation, settings)
+    try:
+        yield store
+    finally:
+        close(store)
+
+
+def close(store: object) -> None:
+    """Let go of a client's files or connection."""
+    store.close()  # type: ignore[attr-defined]  # the class of all clients has it, their interface lacks it
+
+
 def client(generation: Path, settings: Settings) -> ClientAPI:
-    """A client of the server in the settings, else of the generation's own store. Close it.
+    """A client of the server in the settings, else of the generation's own store, to be closed.
 
     Raises RiwayatError when the server does not answer.
     """
@@ -99,9 +113,15 @@ def drop(store: ClientAPI, named: str) -> None:
         return
 
 
-def add(store: ClientAPI, into: Collection, article_of: dict[str, Article], sentences: Sequence[Sentence], vectors: Vectors) -> None:
+def add(
+    store: ClientAPI,
+    into: Collection,
+    article_of: dict[str, Article],
+    sentences: Sequence[Sentence],
+    vectors: Vectors,
+) -> None:
     """Add sentences with their vectors, in batches that the store takes."""
-    for begin, end in _batches(len(sentences), store.get_max_batch_size()):
+    for begin, end in batches(len(sentences), store.get_max_batch_size()):
         batch = sentences[begin:end]
         into.add(
             ids=[sentence.id for sentence in batch],
@@ -137,50 +157,18 @@ def carried_over(
         if not any(one.name == new for one in store.list_collections()):
             return create(store, new)
         copied = collection(store, new)
-        for begin, end in _batches(len(dropped), 100):
-            copied.delete(where={"article": {"$in": list(dropped[begin:end])}})
+        for begin, end in batches(len(dropped), 100):
+            copied.delete(where=cast("Where", {"article": {"$in": list(dropped[begin:end])}}))
         return copied
     made = create(store, new)
-    for begin, end in _batches(len(kept), min(_PAGE, store.get_max_batch_size())):
-        rows = collection(store, old).get(
-            ids=list(kept[begin:end]), include=["embeddings", "documents", "metadatas"]
-        )
+    for begin, end in batches(len(kept), min(_PAGE, store.get_max_batch_size())):
+        rows = collection(store, old).get(ids=list(kept[begin:end]), include=["embeddings", "documents", "metadatas"])
         made.add(
             ids=rows["ids"], embeddings=rows["embeddings"], documents=rows["documents"], metadatas=rows["metadatas"]
         )
     return made
 
 
-def verify(stored: Collection, wanted: Sequence[tuple[str, str]]) -> None:
-    """Check that exactly the wanted ``(id, article)`` rows are there and that a query by its own vector finds each.
-
-    All of them where they are few, else a spread of ``_SAMPLE``. Raises RiwayatError.
-    """
-    found: set[str] = set()
-    for begin, end in _batches(stored.count(), _PAGE):
-        found.update(stored.get(limit=end - begin, offset=begin, include=[])["ids"])
-    if found != {one for one, _ in wanted}:
-        raise RiwayatError(f"Chroma holds {len(found)} of {len(wanted)} sentences.", "Index again.")
-    step = 1 if len(wanted) <= _SMALL else len(wanted) // _SAMPLE
-    sample = wanted[::step]
-    for begin, end in _batches(len(sample), 50):
-        _verify_batch(stored, sample[begin:end])
-
-
-def _verify_batch(stored: Collection, rows: Sequence[tuple[str, str]]) -> None:
-    kept = stored.get(ids=[one for one, _ in rows], include=["embeddings"])
-    vectors = dict(zip(kept["ids"], np.asarray(kept["embeddings"], np.float32), strict=True))
-    near = stored.query(query_embeddings=[vectors[one] for one, _ in rows], n_results=_NEAR, include=[])["ids"]
-    for (one, article), ids in zip(rows, near, strict=True):
-        if one in ids or one in _of_article(stored, vectors[one], article):
-            continue  # several sentences may have one vector: wire copy
-        raise RiwayatError(f"Chroma does not find the sentence {one!r} by its own vector.", "Index again.")
-
-
-def _of_article(stored: Collection, vector: Vectors, article: str) -> list[str]:
-    mine = len(stored.get(where={"article": article}, include=[])["ids"])
-    return stored.query(query_embeddings=[vector], n_results=mine, where={"article": article}, include=[])["ids"][0]
-
-
-def _batches(size: int, most: int) -> Iterator[tuple[int, int]]:
+def batches(size: int, most: int) -> Iterator[tuple[int, int]]:
+    """Beginnings and ends of runs of at most ``most``."""
     return ((begin, min(begin + most, size)) for begin in range(0, size, most))

@@ -7,11 +7,26 @@ from pathlib import Path
 from typing import Any
 
 from index import chroma, lexical, provenance, sentences, vectors
-from index.embeddings import Encoder
+from index.encoder import Encoder
 from index.errors import RiwayatError
 from index.settings import Settings
 
 FORMAT = 1
+
+_OF_ENCODERS = {
+    "name": "model",
+    "checksum": "copy of the model",
+    "query_prefix": "query prefix",
+    "passage_prefix": "passage prefix",
+}
+_OF_INDEX = {
+    "store": "vector store",
+    "format": "index format",
+    "segmenter": "version of the segmenter",
+    "provenance": "version of the reading of provenance",
+    "lexical": "version of word folding",
+    "context": "share of the paragraph in a vector",
+}
 
 
 def made_with(encoders: Sequence[Encoder], settings: Settings) -> dict[str, Any]:
@@ -30,12 +45,12 @@ def made_with(encoders: Sequence[Encoder], settings: Settings) -> dict[str, Any]
 def check(folder: Path, manifest: dict[str, Any], expected: dict[str, Any]) -> None:
     """Raises RiwayatError that names the first difference between an index and what it would be used with."""
     for had, has in zip(manifest["encoders"], expected["encoders"], strict=False):
-        for key, what in (("name", "model"), ("checksum", "weights"), ("query_prefix", "query prefix"), ("passage_prefix", "passage prefix")):
+        for key, what in _OF_ENCODERS.items():
             if had.get(key) != has.get(key):
                 raise _mismatch(folder, what, _named(had, key), _named(has, key))
     if len(manifest["encoders"]) != len(expected["encoders"]):
         raise _mismatch(folder, "models", f"{len(manifest['encoders'])}", f"{len(expected['encoders'])}")
-    for key, what in (("store", "vector store"), ("format", "index format"), ("segmenter", "segmenter"), ("provenance", "reader of provenance"), ("lexical", "word folding"), ("context", "paragraph shares")):
+    for key, what in _OF_INDEX.items():
         if manifest.get(key) != expected[key]:
             raise _mismatch(folder, what, manifest.get(key), expected[key])
 

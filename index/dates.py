@@ -117,9 +117,8 @@ def _pattern() -> re.Pattern[str]:
     day = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|ème)?"
     year = r"(?P<year>\d{4})(?!\d)"
     day_first = rf"{day}{link}[\s\-]+(?P<month>{month})(?!\w)\.?{pair}{link}[\s,،\-]+{year}"
-    month_first = r"(?<!\w)(?P<month2>{m})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{{4}})(?!\d)".format(
-        m=month
-    )
+    day_second = r"(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{4})(?!\d)"
+    month_first = rf"(?<!\w)(?P<month2>{month})\.?\s+{day_second}"
     return re.compile(rf"{day_first}|{month_first}", re.IGNORECASE)
 
 

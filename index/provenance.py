@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from index import cleaning, dates
 from index.article import Article
@@ -108,7 +109,7 @@ def _beside_address(lines: list[str]) -> list[tuple[str, str]]:
     """Names that stand on the line before their site's address, each with that address."""
     return [
         (name, address)
-        for name, address in zip(lines, lines[1:], strict=False)
+        for name, address in pairwise(lines)
         if is_address(address) and "@" not in address and _is_name(name)
     ]
 
@@ -168,5 +169,3 @@ def _generic() -> frozenset[str]:
 @cache
 def _persons() -> frozenset[str]:
     return frozenset(map(normal, every("provenance", "person")))
-
-

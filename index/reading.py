@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import RLock
@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from index import chroma, compatibility, database, generations, lexical
 from index.article import Article, Sentence
-from index.embeddings import Encoder, encoders
+from index.embeddings import encoders
+from index.encoder import Encoder
 from index.errors import RiwayatError
 from index.selection import Selection, select
-from index.settings import Settings
+from index.settings import Settings, load
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
@@ -48,7 +49,7 @@ class Index:
         self._lock = RLock()
         self._held = generations.hold(folder, number)
         self.articles: Mapping[str, Article] = _Articles(self)
-        self.sentences = lru_cache(maxsize=4_096)(self._sentences)
+        self.sentences: Callable[[str], tuple[Sentence, ...]] = lru_cache(maxsize=4_096)(self._sentences)
 
     @classmethod
     def open(cls, folder: Path, settings: Settings | None = None, using: Sequence[Encoder] | None = None) -> Index:
@@ -56,7 +57,7 @@ class Index:
 
         Raises RiwayatError when there is no index, or when it was made with another model than the settings name.
         """
-        settings = settings or Settings()
+        settings = settings or load()
         for _ in range(5):  # a generation may be replaced and deleted between these two lines
             number = generations.current(folder)
             if number is None:
@@ -81,7 +82,7 @@ class Index:
         """Let go of the generation."""
         with self._lock:
             if "vector_store" in self.__dict__:
-                self.vector_store._client.close()  # langchain_chroma has no close of its own
+                chroma.close(self.vector_store._client)  # langchain_chroma has no way of its own
                 del self.__dict__["vector_store"]
             self._database.close()
             if self._held:
@@ -111,7 +112,10 @@ class Index:
             'SELECT id, article, position, paragraph, start, "end" FROM sentences WHERE article=? ORDER BY position',
             (article_id,),
         )
-        return tuple(Sentence(*row, text[row[4] : row[5]]) for row in rows)
+        return tuple(
+            Sentence(name, article, position, paragraph, start, end, text[start:end])
+            for name, article, position, paragraph, start, end in rows
+        )
 
     def sentence(self, sentence_id: str) -> Sentence:
         """The sentence of this id. Raises KeyError for one that is not there."""
@@ -119,7 +123,8 @@ class Index:
         if not rows:
             raise KeyError(sentence_id)
         article, position = rows[0]
-        return self.sentences(article)[position]
+        found: Sentence = self.sentences(article)[position]
+        return found
 
     def outlets(self) -> list[Outlet]:
         """Every outlet, by name."""
@@ -129,6 +134,10 @@ class Index:
             "FROM articles WHERE NOT taken_out GROUP BY outlet ORDER BY outlet"
         )
         return [Outlet(name, bool(known), articles, sentences) for name, known, articles, sentences in rows]
+
+    def sources(self) -> list[Path]:
+        """The files and folders that the index was made from."""
+        return [Path(row[0]) for row in self.rows("SELECT path FROM sources ORDER BY path")]
 
     def taken_out(self) -> list[str]:
         """The ids that users have taken out."""
@@ -151,7 +160,8 @@ class Index:
             return []
         condition, values = within.condition if within else ("1", ())
         rows = self.rows(
-            "SELECT sentences.id, -bm25(lexical) AS score FROM lexical JOIN sentences ON sentences.number=lexical.rowid "
+            "SELECT sentences.id, -bm25(lexical) AS score FROM lexical "
+            "JOIN sentences ON sentences.number=lexical.rowid "
             f"JOIN articles ON articles.id=sentences.article WHERE lexical MATCH ? AND {condition} "
             "ORDER BY score DESC, sentences.number LIMIT ?",
             (expression, *values, k),

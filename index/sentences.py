@@ -23,7 +23,7 @@ LONGEST = 700
 
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 4
-"""A piece with fewer words, or letters in a script without spaces, is a fragment ("1455-1536).") and joins its neighbour."""
+"""A piece with fewer words (letters in a script without spaces) is a fragment ("1455-1536).") and joins a neighbour."""
 
 _END = regex.compile(
     r"""
@@ -35,7 +35,9 @@ _END = regex.compile(
 )
 _GREEK_END = regex.compile(_END.pattern.replace("[\\p{SB=STerm}", "[;\\p{SB=STerm}"), regex.VERBOSE | regex.V1)
 _LATE_CLOSE = regex.compile(r"(?:»|”|\[\d{1,3}\])+")
-_LOWER_AHEAD = regex.compile(r"[^\p{SB=OLetter}\p{Lu}\p{Lt}\p{SB=Lower}\n\p{SB=STerm}\p{SB=ATerm}]*\p{SB=Lower}", regex.V1)
+_LOWER_AHEAD = regex.compile(
+    r"[^\p{SB=OLetter}\p{Lu}\p{Lt}\p{SB=Lower}\n\p{SB=STerm}\p{SB=ATerm}]*\p{SB=Lower}", regex.V1
+)
 _CONTINUES = regex.compile(r"[\p{SB=SContinue}\p{SB=STerm}\p{SB=ATerm}؛]")
 _CASELESS = regex.compile(r"\p{SB=OLetter}")
 _LETTER = regex.compile(r"\p{L}")
@@ -44,7 +46,12 @@ _LAST_WORD = regex.compile(r"(?r)(?<![\p{L}\p{N}\p{M}])[\p{L}\p{N}\p{M}](?:[\p{L
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _LINE = regex.compile(r"[^\n\u0085\u2028\u2029]+")
-_CLAUSES = (regex.compile(r"[؛;:：；](?=\s|\p{SB=OLetter})|\s[–—-](?=\s)"), regex.compile(r"[،,，、](?=\s|\p{SB=OLetter})"), regex.compile(r"\s"))
+_CLAUSES = (
+    regex.compile(r"[؛;:：；](?=\s|\p{SB=OLetter})|\s[–—-](?=\s)"),
+    regex.compile(r"[،,，、](?=\s|\p{SB=OLetter})"),
+    regex.compile(r"\s"),
+)
+"""Where a sentence too long to be quoted is cut: the first kind that it has."""
 
 
 class Span(NamedTuple):
@@ -94,15 +101,22 @@ def _stop(text: str, found: regex.Match[str], begin: int, end: int, language: st
     full_stop = signs.strip("\u00ad\u200c\u200d\u200e\u200f\u2060") in (".", "\u2024", "．", "﹒")
     dots = not full_stop and set(signs) <= set(".…")
     if dots:
-        return None if _LOWER_AHEAD.match(text, after, end) or _next_is_caseless(text, after, end) else found.end("close")
+        goes_on = _LOWER_AHEAD.match(text, after, end) or _next_is_caseless(text, after, end)
+        return None if goes_on else _after_signs(found)
     if not full_stop:
         attributed = found["close"] and found["space"] and _LOWER_AHEAD.match(text, after, end)
-        return None if attributed else found.end("close")
+        return None if attributed else _after_signs(found)
     if not found["space"] and not found["close"] and (text[after].isdigit() or _CAPITAL.match(text, after)):
         return None  # 3.5, U.S., example.Com
-    if _LOWER_AHEAD.match(text, after, end) or (not found["close"] and _abbreviates(text, begin, found.start(), language)):
+    if _LOWER_AHEAD.match(text, after, end):
         return None
-    return found.end("close")
+    if not found["close"] and _abbreviates(text, begin, found.start(), language):
+        return None
+    return _after_signs(found)
+
+
+def _after_signs(found: regex.Match[str]) -> int:
+    return int(found.end("close"))
 
 
 def _open_quotation(text: str, begin: int, end: int, closing: str) -> bool:
@@ -126,7 +140,8 @@ def _abbreviates(text: str, begin: int, at: int, language: str) -> bool:
         return len(word) <= 2 and (first or language in words("abbreviations", "ordinals")["languages"])
     after_number = text[max(begin, last.start() - 2) : last.start()].rstrip()[-1:].isdigit()
     if len(word) == 1:
-        return not after_number and bool(_CAPITAL.match(word) or _ARABIC_INITIAL.match(word) or word in _titles(language))
+        initial = _CAPITAL.match(word) or _ARABIC_INITIAL.match(word) or word in _titles(language)
+        return bool(initial) and not after_number
     if len(word) <= 4 and "." in word and _CAPITAL.match(word):
         return True
     return word.casefold() in _titles(language) and not after_number
@@ -163,8 +178,10 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
     joined: list[Span] = []
     for span in spans:
         previous = joined[-1] if joined else None
-        if previous and span.end - previous.start <= LONGEST and (
-            is_fragment(text[span.start : span.end]) or is_fragment(text[previous.start : previous.end])
+        if (
+            previous
+            and span.end - previous.start <= LONGEST
+            and (is_fragment(text[span.start : span.end]) or is_fragment(text[previous.start : previous.end]))
         ):
             joined[-1] = Span(previous.start, span.end)
         else:
@@ -188,5 +205,5 @@ def _cut(text: str, start: int, end: int, wanted: int) -> int:
     for sign in _CLAUSES:
         places = [found.end() for found in sign.finditer(text, start + LONGEST // 4, min(start + LONGEST, end))]
         if places:
-            return min(places, key=lambda place: abs(place - wanted))
+            return int(min(places, key=lambda place: abs(place - wanted)))
     return start + LONGEST

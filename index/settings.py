@@ -45,8 +45,6 @@ class Settings(BaseSettings):
     """A Chroma server that keeps the vectors; None keeps them in the index folder."""
     chroma_token: SecretStr | None = None
     """Sent to that server as a bearer token."""
-    llm: str | None = Field(None, pattern=r"^[^:\s]+:\S+$")
-    """``provider:model`` of a language model that words the summary; None answers without one."""
 
     @property
     def folder(self) -> Path:

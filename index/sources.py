@@ -9,69 +9,19 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from index import manifest
 from index.decoding import Undecodable, decode, tidy
+from index.drafts import Draft, Item, Rejection, Remark
 from index.manifest import Stated
 
 LARGEST = 10 * 2**20
 """Bytes of UTF-8 that one article's text may have."""
+_NOT_READ_YET = (".htm", ".html", ".pdf", ".doc", ".docx", ".rtf", ".odt", ".json", ".csv", ".xml")
 _LONGEST_LINE = 8 * LARGEST
 """Bytes of a JSONL line: every byte of the text as an escape, and room for the other fields."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An article as a source gives it. ``line`` counts from 1 in a JSONL; None for a whole file."""
-
-    id: str
-    text: str
-    file: Path
-    line: int | None = None
-    stated: Stated = field(default_factory=Stated)
-
-    @property
-    def place(self) -> str:
-        return place(self.file, self.line)
-
-
-@dataclass(frozen=True)
-class Rejection:
-    """An input that does not go in. ``article`` is the id it would have had, where that can be told.
-
-    Without it, everything that ``file`` gave before is kept: what cannot be read cannot be said to have vanished.
-    """
-
-    file: Path
-    reason: str
-    line: int | None = None
-    article: str | None = None
-
-    def __str__(self) -> str:
-        return f"{place(self.file, self.line)} {self.reason}."
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something a user should know about an input that did go in."""
-
-    file: Path
-    note: str
-    line: int | None = None
-
-    def __str__(self) -> str:
-        return f"{place(self.file, self.line)}: {self.note}."
-
-
-Item = Draft | Rejection | Remark
-
-
-def place(file: Path | str, line: int | None) -> str:
-    """A place as users read it."""
-    return f"{file}" if line is None else f"{file}, line {line},"
 
 
 def read(source: Path) -> Iterator[Item]:
@@ -101,9 +51,9 @@ def _read_folder(folder: Path) -> Iterator[Item]:
     for file in files:
         if file.suffix.lower() == ".jsonl":
             yield from _read_lines(file)
-    others = [file for file in files if file.suffix.lower() not in (".txt", ".jsonl") and file.name != manifest.NAME]
-    if others:
-        yield Remark(folder, f"{len(others)} files that are neither .txt nor .jsonl are passed over")
+    for file in files:
+        if file.suffix.lower() in _NOT_READ_YET:
+            yield Remark(file, "is passed over; only .txt and .jsonl are read")
 
 
 def _read_files(folder: Path, files: list[Path]) -> Iterator[Item]:

@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Sentence
-from index.embeddings import Encoder, UniversalSentenceEncoder
-
-Vectors = NDArray[np.float32]
+from index.encoder import Encoder, Vectors
+from index.universal import UniversalSentenceEncoder
 
 DEFAULT_CONTEXT = 1.0
 CONTEXT = {UniversalSentenceEncoder.name: 0.5}
@@ -40,9 +39,7 @@ def sentence_vectors(sentences: Sequence[Sentence], encoders: Sequence[Encoder])
         [keys.setdefault((sentence.article, sentence.paragraph), len(keys)) for sentence in sentences], np.intp
     )
     lengths = np.array([len(text) for text in texts], np.float32)
-    parts = [
-        with_paragraph(encoder.passages(texts), paragraphs, lengths, context(encoder)) for encoder in encoders
-    ]
+    parts = [with_paragraph(encoder.passages(texts), paragraphs, lengths, context(encoder)) for encoder in encoders]
     return unit(np.concatenate(parts, axis=1)) if texts else np.zeros((0, dimension(encoders)), np.float32)
 
 
@@ -52,7 +49,9 @@ def with_paragraph(vectors: Vectors, paragraphs: NDArray[np.intp], lengths: Vect
         return vectors
     sums = np.zeros((int(paragraphs.max()) + 1, vectors.shape[1]), np.float32)
     np.add.at(sums, paragraphs, vectors * lengths[:, None])
-    return unit(vectors + share * unit(sums)[paragraphs])
+    means: Vectors = unit(sums)[paragraphs]
+    joined: Vectors = vectors + share * means
+    return unit(joined)
 
 
 def query_vector(parts: Sequence[Vectors], weights: Sequence[float]) -> Vectors:

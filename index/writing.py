@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 from index import chroma, database, provenance, vectors
 from index.article import Article, Sentence
 from index.changes import Changes
-from index.embeddings import Encoder
+from index.encoder import Encoder
 from index.extraction import evidence
 from index.intake import Raw
 from index.manifest import Stated
@@ -45,7 +44,7 @@ def write(
         database.drop_article(into, one)
     _write_choices(into, changes)
     silent: list[str] = []
-    with closing(chroma.client(generation, settings)) as store:
+    with chroma.opened(generation, settings) as store:
         kept = (row[0] for row in into.execute("SELECT id FROM sentences ORDER BY number"))
         collection = chroma.carried_over(store, names, changes.dropped, list(kept), settings)
         done, total = 0, len(changes.made)
@@ -92,7 +91,7 @@ def _made(into: sqlite3.Connection, changes: Changes, raws: dict[str, Raw | None
 def _stored(into: sqlite3.Connection, one: str) -> Raw | None:
     query = "SELECT source, file, line, digest, stated, text FROM articles WHERE id=?"
     row = into.execute(query, (one,)).fetchone()
-    return None if row is None else Raw(*row[:4], Stated(**json.loads(row[4])), row[5])
+    return None if row is None else Raw._make((*row[:4], Stated(**json.loads(row[4])), row[5]))
 
 
 def _out(into: sqlite3.Connection, one: str) -> bool:

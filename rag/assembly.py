@@ -43,7 +43,6 @@ def assemble(
     outlets: Sequence[str],
     left_out: int,
     decision: Decision,
-    timings: dict[str, float],
 ) -> Answer:
     """The answer. ``outlets`` are all within the restrictions, ``left_out`` those with evidence beyond the limit."""
     phrases = Phrases.of(language)
@@ -86,7 +85,6 @@ def assemble(
         outlets_left_out=left_out,
         independent_accounts=comparison.accounts,
         decision=decision,
-        timings_ms=timings,
         id=question.id,
     )
 

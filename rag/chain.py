@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from threading import Lock
 from typing import Any, TypedDict
 
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 
+from index.errors import RiwayatError
+from index.reading import Index
+from index.selection import Selection
 from index.settings import Settings
-from index.store import Index, Selection
 from rag.answer import Answer, Decision
 from rag.assembly import assemble
 from rag.claims.claim import Claim
 from rag.claims.reading import read_claims
-from rag.claims.slot import Slot, slot
+from rag.claims.slot import slot
 from rag.comparison import Comparison, compare
 from rag.evidence import Evidence, fair
 from rag.language import language_of
@@ -31,15 +34,26 @@ class Gathered(TypedDict):
 
     evidence: tuple[Evidence, ...]
     outlets: tuple[str, ...]
+    left_out: int
+    language: str
+    seconds: float
+
+
+class Compared(TypedDict):
+    """What the second step adds."""
+
+    claims: tuple[Claim, ...]
+    result: Comparison
+    seconds: float
 
 
 class Desk:
     """Answers questions from one index folder. Safe for many threads; picks up a rebuilt index by itself."""
 
-    def __init__(self, index: Index, settings: Settings, relevance: Relevance | None = None) -> None:
+    def __init__(self, index: Index, settings: Settings, examples: tuple[str, ...] = (), relevance: Relevance | None = None) -> None:
         self._index = index
         self._lock = Lock()
-        self._settings = settings
+        self._examples = examples
         self._relevance = relevance or Relevance.load(settings)
         self.chain: Runnable[dict[str, Any], dict[str, Any]] = (
             RunnablePassthrough.assign(gathered=RunnableLambda(self._gather))
@@ -70,20 +84,21 @@ class Desk:
     def search(self, question: Question, k: int) -> tuple[Hit, ...]:
         """The k most relevant sentences in one order, whatever their outlets."""
         index = self.index
-        selection = select(index, question)
+        selection = _selection(index, question)
         return self._retriever(index).hits(question.text, language_of(question.text), selection, k)
 
     def examples(self) -> tuple[str, ...]:
         """Questions to begin with."""
-        return EXAMPLES
+        return self._examples
 
     def _retriever(self, index: Index) -> SentenceRetriever:
         return SentenceRetriever(index=index)
 
     def _gather(self, state: Mapping[str, Any]) -> Gathered:
+        began = time.perf_counter()
         question: Question = state["question"]
         index = self.index
-        selection = select(index, question)
+        selection = _selection(index, question)
         language = language_of(question.text)
         hits = self._retriever(index).hits(question.text, language, selection, DEPTH)
         chosen = fair([index.articles[hit.sentence.article].outlet for hit in hits])
@@ -92,4 +107,46 @@ class Desk:
             Evidence(j.hit.sentence, index.articles[j.hit.sentence.article], j.probability, j.span, index.sentences(j.hit.sentence.article))
             for j in sorted(judged, key=lambda j: -j.probability)
         )
-        return {"evidence": evidence, "outlets": selection.outlets}
+        outlets = dict.fromkeys(index.articles[article].outlet for article in sorted(selection.articles))
+        return {"evidence": evidence, "outlets": tuple(outlets), "language": language, "seconds": time.perf_counter() - began}
+
+    def _compare(self, state: Mapping[str, Any]) -> Compared:
+        began = time.perf_counter()
+        gathered: Gathered = state["gathered"]
+        asked = slot(state["question"].text, gathered["language"])
+        claims = read_claims(asked, gathered["evidence"], self._relevance.threshold)
+        return {"claims": claims, "result": compare(asked, claims), "seconds": time.perf_counter() - began}
+
+    def _answer(self, state: Mapping[str, Any]) -> Answer:
+        began = time.perf_counter()
+        question: Question = state["question"]
+        gathered: Gathered = state["gathered"]
+        compared: Compared = state["comparison"]
+        timings = {"retrieve": gathered["seconds"], "compare": compared["seconds"]}
+        answer = assemble(
+            question,
+            gathered["language"],
+            compared["result"],
+            compared["claims"],
+            gathered["outlets"],
+            left_out=gathered["left_out"],
+            decision=self._decision(gathered["evidence"], compared),
+        )
+        timings["answer"] = time.perf_counter() - began
+        timings["total"] = time.perf_counter() - state["began"]
+        return replace(answer, timings_ms={step: round(1000 * seconds, 2) for step, seconds in timings.items()})
+
+    def _decision(self, evidence: tuple[Evidence, ...], compared: Compared) -> Decision:
+        """The best probability of a sentence that fills; where none fills, what is left of it stays below the threshold."""
+        threshold = self._relevance.threshold
+        filling = [claim.probability for claim in compared["claims"] if claim.value is not None]
+        best = max((item.probability for item in evidence), default=0.0)
+        return Decision(max(max(filling), threshold) if filling else best * threshold * 0.999, threshold)
+
+
+def _selection(index: Index, question: Question) -> Selection:
+    """The articles a question may be answered from. Raises RiwayatError for an outlet that is not indexed."""
+    selection = index.select(question.outlets or None, question.language, question.since, question.until)
+    if selection.unknown:
+        raise RiwayatError(f"No outlet of this index is called {', '.join(selection.unknown)}.", "See app.py sources.")
+    return selection

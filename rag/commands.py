@@ -16,7 +16,7 @@ from rag.questions import Rejected, read_questions
 
 if TYPE_CHECKING:
     from index.settings import Settings
-    from index.store import Index
+    from index.reading import Index
     from rag.chain import Desk
 
 HOME = Path(__file__).resolve().parent.parent
@@ -39,15 +39,15 @@ def index(options: Namespace) -> int:
     if not options.sources and not options.remove and not options.restore:
         raise RiwayatError("Nothing to do: name a source to index, or articles to --remove or --restore.")
     report = build(
-        settings.folder,
-        [Path(source) for source in options.sources],
-        settings,
-        remove=options.remove,
-        restore=options.restore,
-        progress=_progress,
+        settings.folder, options.sources, settings, _progress(), remove=options.remove, restore=options.restore
     )
-    _say(str(report))
-    return 1 if report.rejections else 0
+    for message in (*report.rejections, *report.remarks):
+        _say(message)
+    _say(
+        f"{report.articles} articles, {report.sentences} sentences: {len(report.added)} added, {len(report.changed)} "
+        f"changed, {len(report.vanished)} vanished, {report.unchanged} unchanged."
+    )
+    return report.exit_status
 
 
 def ask(options: Namespace) -> int:
@@ -104,13 +104,14 @@ def sources(options: Namespace) -> int:
         {key: value for key, value in asdict(article).items() if key != "text"} for article in opened.articles.values()
     ]
     if options.json:
-        print(json.dumps({"outlets": list(opened.outlets()), "articles": articles}, ensure_ascii=False))
+        outlets = [outlet._asdict() for outlet in opened.outlets()]
+        print(json.dumps({"outlets": outlets, "articles": articles}, ensure_ascii=False))
         return 0
     for outlet in opened.outlets():
-        print(outlet)
-        for article_fields in articles:
-            if article_fields["outlet"] == outlet:
-                print("  ", article_fields["id"], article_fields["published"] or "-", article_fields["title"] or "-")
+        print(outlet.name if outlet.known else f"{outlet.name} (no outlet stated)")
+        for fields in articles:
+            if fields["outlet"] == outlet.name:
+                print("  ", fields["id"], fields["published"] or "-", fields["title"] or "-")
     return 0
 
 
@@ -138,9 +139,9 @@ def doctor(options: Namespace) -> int:
 
 
 def _settings(options: Namespace) -> Settings:
-    from index.settings import Settings
+    from index.settings import load
 
-    return Settings.load(index=options.index) if options.index else Settings.load()
+    return load(index=options.index)
 
 
 def _desk(options: Namespace) -> Desk:
@@ -153,22 +154,23 @@ def _desk(options: Namespace) -> Desk:
 
 def _open(options: Namespace, settings: Settings) -> Index:
     """The index; the default one is first built from the seeds where it is not there."""
-    from index.store import Index
+    from index import generations
+    from index.reading import Index
 
-    if settings.index is None and not Index.exists(settings.folder):
+    if settings.index is None and generations.current(settings.folder) is None:
         from index.build import build
 
         _say("Building the index from the seed articles, once.")
-        build(settings.folder, [SEEDS], settings, progress=_progress)
+        build(settings.folder, [SEEDS], settings, _progress())
     return Index.open(settings.folder, settings)
 
 
 def _examples(opened: Index) -> tuple[str, ...]:
-    if SEEDS.resolve() not in opened.sources():
+    if opened.sources() != [SEEDS.resolve()]:
         return ()
     import yaml
 
-    return tuple(yaml.safe_load((SEEDS / "examples.yaml").read_text("utf-8")))
+    return tuple(yaml.safe_load((HOME / "rag" / "page" / "examples.yaml").read_text("utf-8")))
 
 
 def _each(options: Namespace, answer: Callable[[Question], tuple[dict[str, Any], str]]) -> int:
@@ -219,8 +221,20 @@ def _told(answer: Any) -> str:
     return "\n".join(lines)
 
 
-def _progress(message: str) -> None:
-    _say(message)
+def _progress() -> Callable[[int, int], None]:
+    """A bar on stderr that moves by articles; nothing where there is nothing to do."""
+    from tqdm import tqdm
+
+    bar: list[tqdm[Any]] = []
+
+    def show(done: int, total: int) -> None:
+        if not bar:
+            bar.append(tqdm(total=total, unit="article", file=sys.stderr, leave=False))
+        bar[0].update(done - bar[0].n)
+        if done >= total:
+            bar[0].close()
+
+    return show
 
 
 def _say(message: str) -> None:

@@ -86,7 +86,7 @@ def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
     excluded = {other for event in slot.events for other in opposites().get(event, ())}
     against = [m for m in said if m.key in excluded]
     for mark in against:
-        if not any(m.key in slot.events and _longer(m, mark) for m in said):
+        if not any(m.key in slot.events and _holds(m, mark) for m in said):
             return Stance(_negated(text, mark, negations), mark.start, mark.end)
     for mark in said:
         if mark.key in slot.events:
@@ -94,8 +94,9 @@ def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
     return None
 
 
-def _longer(mark: Mark, other: Mark) -> bool:
-    return mark.end - mark.start > other.end - other.start or mark.start < other.start
+def _holds(mark: Mark, other: Mark) -> bool:
+    """Whether ``other`` is part of the words of ``mark``."""
+    return mark.start <= other.start and other.end <= mark.end and (mark.start, mark.end) != (other.start, other.end)
 
 
 def _negated(text: str, mark: Mark, negations: Sequence[Mark]) -> bool:

@@ -12,7 +12,7 @@ from rag.claims.slot import Slot
 from rag.claims.speakers import speakers
 from rag.claims.values import Words
 from rag.evidence import Evidence
-from rag.lexicon import Lexicon
+from rag.lexicon import Lexicon, kin
 
 _WHOLE_SENTENCE = ("said", "why")
 
@@ -71,11 +71,11 @@ def _names_event(slot: Slot, item: Evidence) -> bool:
     """Whether the sentence, or the one before it where it carries that on, names an event of the question."""
     if not slot.events or not Lexicon.of(item.article.language).entries("words", "negation"):
         return True
-    return bool(slot.events & _concepts(item))
+    return any(kin().get(event, {event}) & _concepts(item) for event in slot.events)
 
 
 def _names_topic(slot: Slot, item: Evidence) -> bool:
-    return not slot.topics or bool(slot.topics & _concepts(item))
+    return not slot.topics or any(kin().get(topic, {topic}) & _concepts(item) for topic in slot.topics)
 
 
 def _concepts(item: Evidence) -> frozenset[str]:

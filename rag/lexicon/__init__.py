@@ -193,6 +193,13 @@ def opposites() -> dict[str, frozenset[str]]:
 
 
 @cache
+def kin() -> dict[str, frozenset[str]]:
+    """For each concept, itself and those that may stand for the same thing."""
+    families = tomllib.loads((FOLDER / "opposites.toml").read_text("utf-8"))["families"]
+    return {concept: frozenset(family) for family in families.values() for concept in family}
+
+
+@cache
 def concepts(group: str) -> frozenset[str]:
     """The concepts of a named group: "changing" (a later report supersedes an earlier one) or "topical"."""
     return frozenset(tomllib.loads((FOLDER / "opposites.toml").read_text("utf-8"))[group]["concepts"])

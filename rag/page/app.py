@@ -57,7 +57,7 @@ def build(desk: Desk, concurrent: int = 4) -> gr.Blocks:
                     stop = gr.Button(elem_id="stop")
             panel = gr.HTML(elem_id="article", apply_default_css=False, js_on_load=BIND)
 
-        handlers = _Handlers(desk)
+        handlers = Handlers(desk)
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         quick: dict[str, Any] = {**private, "queue": False}
         slow: dict[str, Any] = {**private, "concurrency_limit": concurrent, "concurrency_id": "answers"}
@@ -65,13 +65,13 @@ def build(desk: Desk, concurrent: int = 4) -> gr.Blocks:
 
         page.load(handlers.greet, None, [language, masthead, live, panel, box, send, stop], **quick)
         asking = [
-            gr.on([box.submit, send.click], handlers.ask, [box, talk, language], turns, **slow),
-            live.submit(handlers.ask_example, [talk, language], turns, **slow),
+            gr.on([box.submit, send.click], handlers.answer, [box, talk, language], turns, **slow),
+            live.submit(handlers.answer_example, [talk, language], turns, **slow),
         ]
         stop.click(handlers.stop, [talk], [live, talk], cancels=asking, **quick)
         for place in (past, live, panel):
             place.select(handlers.open, [talk, language], panel, **quick)
-        gr.api(handlers.ask_api, api_name="ask", concurrency_limit=concurrent, concurrency_id="answers")
+        gr.api(handlers.ask, api_name="ask", concurrency_limit=concurrent, concurrency_id="answers")
     page.queue(max_size=WAITING, default_concurrency_limit=concurrent)
     return page
 
@@ -115,7 +115,7 @@ def launch(
     return page, address
 
 
-class _Handlers:
+class Handlers:
     """What the page's events call. Everything a reader sees of an error is made here."""
 
     def __init__(self, desk: Desk) -> None:
@@ -134,7 +134,7 @@ class _Handlers:
             gr.Button(labels["stop"]),
         )
 
-    def ask(self, text: str, talk: Talk, language: str) -> Iterator[tuple[Any, ...]]:
+    def answer(self, text: str, talk: Talk, language: str) -> Iterator[tuple[Any, ...]]:
         """The turns so far and the new one, step by step: (question box, past turns, live turn, talk)."""
         shelf = self.desk.index
         past = fragment(*(turn_view(turn, shelf) for turn in talk.turns))
@@ -143,8 +143,8 @@ class _Handlers:
         for reached in self._steps(text, opened):
             yield gr.skip(), gr.skip(), self._live(reached), reached
 
-    def ask_example(self, talk: Talk, language: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        yield from self.ask(str(event.question), talk, language)
+    def answer_example(self, talk: Talk, language: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        yield from self.answer(str(event.question), talk, language)
 
     def stop(self, talk: Talk) -> tuple[Any, ...]:
         if talk.last is None or not talk.last.working:
@@ -164,7 +164,7 @@ class _Handlers:
         opened = citation_view(turn, int(pressed["n"]), self.desk.index) if turn else None
         return gr.skip() if opened is None else opened
 
-    def ask_api(
+    def ask(
         self,
         question: str,
         outlets: list[str] | None = None,

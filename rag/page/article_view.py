@@ -39,7 +39,7 @@ def contents_view(shelf: Shelf, labels: Labels) -> Markup:
 
 
 def citation_view(turn: Turn, n: int, shelf: Shelf) -> Markup | None:
-    """The article of citation ``n``, its quote marked, the answer's other quotes of it too; None if ``n`` is unknown."""
+    """The article of citation ``n`` with the answer's quotes of it marked; None where the answer has no such number."""
     labels = labels_for(turn.language)
     citations = turn.citations()
     order = next((place for place, citation in enumerate(citations) if citation.n == n), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tokenizers import Encoding, Tokenizer
 
-PAD = 1
+BOS, PAD, EOS = 0, 1, 2
 QUESTION_TOKENS = 64
 CROP_TOKENS = 300
 
@@ -33,12 +33,11 @@ class Encoded:
 def encode(tokenizer: Tokenizer, question: str, crops: Sequence[str]) -> list[Encoded]:
     """Encode one question with several crops. Long texts are cut at ``QUESTION_TOKENS`` and ``CROP_TOKENS``."""
     asked: Encoding = tokenizer.encode(question, add_special_tokens=False)
-    bos, eos = tokenizer.token_to_id("<s>"), tokenizer.token_to_id("</s>")
-    head = [bos, *asked.ids[:QUESTION_TOKENS], eos, eos]
+    head = [BOS, *asked.ids[:QUESTION_TOKENS], EOS, EOS]
     found = []
     for crop, encoding in zip(crops, tokenizer.encode_batch(list(crops), add_special_tokens=False), strict=True):
         offsets = [_bare(crop, start, end) for start, end in encoding.offsets[:CROP_TOKENS]]
-        found.append(Encoded([*head, *encoding.ids[:CROP_TOKENS], eos], len(head), offsets))
+        found.append(Encoded([*head, *encoding.ids[:CROP_TOKENS], EOS], len(head), offsets))
     return found
 
 

@@ -158,7 +158,15 @@ class Row:
         far = [one for one in pairs if not one.near]
         crop = auc([one.own[0] for one in far], [one.other[0] for one in far if one.other])
         f1, exact = (100 * np.mean([getattr(one, mark) for one in self.scored]) for mark in ("f1", "exact"))
-        return f"| {self.name} | {len(self.scored)} | {f1:.1f} | {exact:.1f} | {sentence:.3f} | {crop:.3f} ({len(far)}) |"
+        cells = (
+            self.name,
+            len(self.scored),
+            f"{f1:.1f}",
+            f"{exact:.1f}",
+            f"{sentence:.3f}",
+            f"{crop:.3f} ({len(far)})",
+        )
+        return f"| {' | '.join(map(str, cells))} |"
 
 
 HEAD = """| question | n | F1 | exact | AUC sentence | AUC crop (n) |
@@ -205,7 +213,8 @@ def main() -> None:
             Reader.load(arguments.cache, 0, threads=arguments.threads), cases(piaf, "_", "_", arguments.every)
         ),
     }
-    lines = ["# What the span reader reaches", "", "Made by `python -m rag.reader.score`. " + (__doc__ or "").split("\n\n", 2)[2]]
+    method = (__doc__ or "").split("\n\n", 2)[2]
+    lines = ["# What the span reader reaches", "", f"Made by `python -m rag.reader.score`. {method}"]
     lines += ["## Arabic crops of XQuAD, each read by the fold that has not seen its article", "", HEAD]
     for language, kept in by_language.items():
         lines.append(str(Row(f"{language}, all folds", [one for part in kept for one in part], calibration)))
@@ -215,7 +224,8 @@ def main() -> None:
         lines += [str(Row(f"{language}, fold {fold}", part, calibration)) for fold, part in enumerate(kept)]
     lines += ["", "## French crops of PIAF's held-out third, French questions", "", HEAD]
     lines += [str(Row(name, scored, calibration)) for name, scored in french.items()]
-    lines += ["", "## Calibration: probability that the middle sentence answers", "", reliability(every, calibration), ""]
+    lines += ["", "## Calibration: probability that the middle sentence answers", ""]
+    lines += [reliability(every, calibration), ""]
     report = "\n".join(lines)
     print(report)
     print(calibration)

@@ -37,9 +37,9 @@ def best(crop: str, logits: Logits, within: tuple[int, int] | None) -> Span | No
     None where that part holds no token. The span never ends in the middle of a word and sheds edge punctuation.
     """
     left, right = within if within is not None else (0, len(crop))
-    starts, ends = (np.array(side) for side in zip(*logits.offsets, strict=True)) if logits.offsets else ([], [])
-    solid = np.less(starts, ends)
-    allowed = solid & np.less(starts, right) & np.greater(ends, left)
+    starts, ends = np.array(logits.offsets, np.intp).reshape(-1, 2).T
+    solid = starts < ends
+    allowed = solid & (starts < right) & (ends > left)
     if not allowed.any():
         return None
     chances = np.exp(_log_softmax(logits.start))[:, None] * np.exp(_log_softmax(logits.end))[None, :]

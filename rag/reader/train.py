@@ -116,7 +116,8 @@ def run(stage: Stage, model: SpanModel, tokenizer: Tokenizer, folder: Path) -> N
         step, before = saved["step"], saved["seconds"]
     began = time.monotonic() - before
     means = [0.7, 0.7]
-    pool, stream = -1, iter(())
+    pool = -1
+    stream: Iterator[Batch] = iter(())
     progress = 0.0
     while progress < 1:
         if step // POOL != pool:
@@ -163,13 +164,14 @@ def stages(folder: Path, minutes: tuple[float, float], steps: tuple[int, int]) -
 
 
 def main() -> None:
-    """Train, and write the weights of each fold."""
+    """Train what is not trained yet, and leave the checkpoints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with arcd, piaf, tydiqa and xquad")
     parser.add_argument("--base", type=Path, required=True, help="folder of the expanded encoder")
     parser.add_argument("--work", type=Path, default=Path("reader-training"), help="checkpoints")
     parser.add_argument("--minutes", type=float, nargs=2, default=(60.0, 60.0), help="at most: first stage, branch")
     parser.add_argument("--steps", type=int, nargs=2, default=(1200, 800), help="at most: first stage, branch")
+    parser.add_argument("--only", choices=range(data.FOLDS), type=int, help="one branch alone")
     arguments = parser.parse_args()
     torch.manual_seed(SEED)
     arguments.work.mkdir(parents=True, exist_ok=True)
@@ -180,7 +182,7 @@ def main() -> None:
     model = SpanModel(arguments.base)
     run(first, model, tokenizer, arguments.work)
     shared = {name: value.clone() for name, value in model.state_dict().items()}
-    for branch in branches:
+    for branch in branches if arguments.only is None else [branches[arguments.only]]:
         model.load_state_dict(shared)
         run(branch, model, tokenizer, arguments.work)
 

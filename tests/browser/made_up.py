@@ -86,8 +86,6 @@ class MadeUpDesk:
         return (GENEVA_AR, GENEVA_EN, "منذ كم سنة يبحث كيري ولافروف تسوية النزاع السوري؟", CORRIDOR_EN)
 
     def stream(self, question: Question) -> Iterator[Mapping[str, object]]:
-        if question.text == BROKEN:
-            raise ValueError("/secret/path is not for readers")
         time.sleep(20 * self.pause if question.text == SLOW else self.pause)
         answer = self.ask(question)
         cited = tuple(citation for version in answer.versions for citation in version.citations)
@@ -98,6 +96,8 @@ class MadeUpDesk:
         yield {"answer": answer}
 
     def ask(self, question: Question) -> Answer:
+        if question.text == BROKEN:
+            raise ValueError("/secret/path is not for readers")
         if question.outlets:
             raise RiwayatError("No article matches these restrictions.")
         if question.text in (GENEVA_AR, GENEVA_EN):
@@ -221,3 +221,9 @@ class MadeUpDesk:
             2,
             Decision(0.9, 0.5),
         )
+
+
+if __name__ == "__main__":
+    from rag.page import launch
+
+    launch(MadeUpDesk(pause=0.1), port=None)

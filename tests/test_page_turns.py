@@ -1,0 +1,81 @@
+"""What the page's events do, without a browser."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from rag.page.talk import Talk
+from tests.browser.made_up import BROKEN, GENEVA_AR, GENEVA_EN, MadeUpDesk
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+@pytest.fixture(scope="module")
+def handlers() -> Any:
+    from rag.page.app import Handlers
+
+    return Handlers(MadeUpDesk())
+
+
+def last(handlers: Any, text: str, talk: Talk | None = None) -> Talk:
+    *_, (_, _, _, talk) = handlers.answer(text, talk or Talk(), "en")
+    assert isinstance(talk, Talk)
+    return talk
+
+
+def test_an_answer_comes_step_by_step(handlers: Any) -> None:
+    steps = list(handlers.answer(GENEVA_AR, Talk(), "en"))
+    assert [talk.last.state for *_, talk in steps] == ["searching", "comparing", "writing", "done"]
+    assert {talk.last.language for *_, talk in steps} == {"ar"}
+    assert steps[0][0] == ""
+    assert "جارٍ البحث" in steps[0][2]
+    assert "روايات متناقضة" in steps[-1][2]
+
+
+def test_a_follow_up_keeps_the_first_answer_above(handlers: Any) -> None:
+    talk = last(handlers, GENEVA_AR)
+    _, past, live, _ = next(iter(handlers.answer(GENEVA_EN, talk, "en")))
+    assert "turn-1" in past
+    assert "blockquote" in past
+    assert "turn-2" in live
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("  ", "The question is empty."), ("x" * 4001, "The question has 4001 characters; at most 4000 can be asked.")],
+    ids=["empty", "too long"],
+)
+def test_a_question_that_cannot_be_put_is_answered_with_why(handlers: Any, text: str, sentence: str) -> None:
+    turn = last(handlers, text).last
+    assert turn is not None
+    assert (turn.state, turn.problem) == ("refused", sentence)
+
+
+def test_a_failure_is_logged_and_not_shown(handlers: Any, caplog: pytest.LogCaptureFixture) -> None:
+    steps = list(handlers.answer(BROKEN, Talk(), "en"))
+    assert steps[-1][-1].last.state == "failed"
+    assert "secret" not in steps[-1][2]
+    assert "secret" in caplog.text
+
+
+def test_stopping_ends_the_turn_that_is_being_answered(handlers: Any) -> None:
+    *_, talk = next(iter(handlers.answer(GENEVA_EN, Talk(), "en")))
+    shown, stopped = handlers.stop(talk)
+    assert stopped.last.state == "stopped"
+    assert "Stopped." in shown
+
+
+def test_a_press_opens_a_citation_an_article_or_all_of_them(handlers: Any) -> None:
+    talk = last(handlers, GENEVA_EN)
+
+    def opened(**data: object) -> str:
+        return str(handlers.open(talk, "en", SimpleNamespace(_data=data)))
+
+    assert 'data-shown="1:3"' in opened(turn=1, n=3)
+    assert "Corridor to open at dawn" in opened(article="harbour-1")
+    assert "no longer in the index" in opened(article="../../etc/passwd")
+    assert 'data-shown="contents"' in opened(contents=True)
+    assert "data-shown" not in opened(turn=7, n=1)
