@@ -20,6 +20,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?؟。！？।॥۔…;:：؛][\s\"'”’»«“)\]]*(?:\[\d+\]\s*)*$")
+_FULL_STOP = re.compile(r"[.。।۔][\s\"'”’»«“)\]]*$")
 _SIGNS = re.compile(r"^[\W_]+|[\W_]+$")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
@@ -90,7 +91,8 @@ def paragraphs(text: str, title: str | None = None, signatures: frozenset[str] =
 def title_line(text: str) -> str | None:
     """The title that the text begins with, normalised: its first real line, if that is repeated or ends no sentence.
 
-    A first line that ends no sentence counts only where a longer paragraph follows that does.
+    A first line that ends no sentence counts only where a longer paragraph follows that does; one that is repeated
+    may be a question, but not with a full stop: an article pasted twice repeats its first paragraph.
     """
     span = title_span(text)
     return normal(text[span[0] : span[1]]) if span else None
@@ -109,7 +111,8 @@ def title_span(text: str) -> tuple[int, int] | None:
         words = len(line.split())
         if words > _LONGEST_TITLE or is_fragment(raw):
             return None
-        if any(_says_again(normal(text[a:b]), {line}) for a, b in lines[number + 1 :]):
+        again = any(_says_again(normal(text[a:b]), {line}) for a, b in lines[number + 1 :])
+        if again and not _FULL_STOP.search(raw):
             return start, end
         following = [text[a:b] for a, b in lines[number + 1 :]]
         body = any(ends_sentence(other) and len(other) > len(raw) for other in following)
@@ -155,13 +158,11 @@ def _says_again(line: str, seen: set[str]) -> bool:
     if line in seen:
         return True
     for times in (2, 3, 4):
-        size, rest = divmod(len(line) + 1, times)
-        for length in {size, size - 1, (len(line)) // times}:
-            part = line[:length].strip()
-            pieces = _SIGNS.sub("", part)
-            if pieces in seen and len(pieces) > 8 and not line.replace(pieces, "").strip(" .!?؟…،,-|"):
+        size = (len(line) + 1) // times
+        for length in (size, size - 1, len(line) // times):
+            piece = _SIGNS.sub("", line[:length].strip())
+            if piece in seen and len(piece) > 8 and not line.replace(piece, "").strip(" .!?؟…،,-|"):
                 return True
-        del rest
     return False
 
 

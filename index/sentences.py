@@ -102,21 +102,30 @@ def _stop(text: str, found: regex.Match[str], begin: int, end: int, language: st
     dots = not full_stop and set(signs) <= set(".…")
     if dots:
         goes_on = _LOWER_AHEAD.match(text, after, end) or _next_is_caseless(text, after, end)
-        return None if goes_on else _after_signs(found)
+        return None if goes_on else _after_signs(text, begin, found)
     if not full_stop:
         attributed = found["close"] and found["space"] and _LOWER_AHEAD.match(text, after, end)
-        return None if attributed else _after_signs(found)
+        return None if attributed else _after_signs(text, begin, found)
     if not found["space"] and not found["close"] and (text[after].isdigit() or _CAPITAL.match(text, after)):
         return None  # 3.5, U.S., example.Com
     if _LOWER_AHEAD.match(text, after, end):
         return None
     if not found["close"] and _abbreviates(text, begin, found.start(), language):
         return None
-    return _after_signs(found)
+    return _after_signs(text, begin, found)
 
 
-def _after_signs(found: regex.Match[str]) -> int:
+def _after_signs(text: str, begin: int, found: regex.Match[str]) -> int:
+    """The end of the signs and of what closes after them; a mark that opens a quotation stays with what follows."""
+    for at in range(found.start("close"), found.end("close")):
+        opened = _OPENED_BY.get(text[at])
+        if opened and text.count(opened, begin, at) <= text.count(text[at], begin, at):
+            return at
     return int(found.end("close"))
+
+
+_OPENED_BY = {"“": "„", "«": "»", "‘": "‚"}
+"""Marks that open in most languages and close in German and its neighbours, with what opens them there."""
 
 
 def _open_quotation(text: str, begin: int, end: int, closing: str) -> bool:

@@ -57,7 +57,8 @@ def with_paragraph(vectors: Vectors, paragraphs: NDArray[np.intp], lengths: Vect
 def query_vector(parts: Sequence[Vectors], weights: Sequence[float]) -> Vectors:
     """A question's vector, (dimension,), from each encoder's part and its weight (0 leaves an encoder out)."""
     joined = np.concatenate([weight * part for part, weight in zip(parts, weights, strict=True)])
-    return unit(joined[None, :].astype(np.float32))[0]
+    whole: Vectors = unit(joined[None, :].astype(np.float32))[0]
+    return whole
 
 
 def unit(vectors: Vectors) -> Vectors:

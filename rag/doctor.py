@@ -13,9 +13,10 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from index import bundled, hardware
+from index import bundled, generations, hardware
 from index.embeddings import BundledE5
 from index.errors import RiwayatError
+from index.reading import Index
 from index.settings import HOME, Settings, load
 from rag.reader import weights
 
@@ -40,7 +41,12 @@ class Check:
 
 
 def doctor(settings: Settings, port: int = 7860) -> list[Check]:
-    """Look at everything, cheapest first; a check that raises a RiwayatError has failed with its words."""
+    """Look at everything; a check that raises a RiwayatError has failed with its words.
+
+    Raises RiwayatError where the settings name an index folder that holds none: that is bad usage, not bad health.
+    """
+    if settings.index is not None and generations.current(settings.index) is None:
+        raise RiwayatError(f"{settings.index} holds no index.", "Name another folder, or make one with: app.py index")
     checks: dict[str, Callable[[], Check]] = {
         "python": _python,
         "packages": partial(_packages, HOME / "requirements.txt"),
@@ -160,7 +166,19 @@ def _reader(settings: Settings) -> Check:
 
 
 def _index(settings: Settings) -> Check:
-    return Check("index", True, str(settings.folder))
+    if generations.current(settings.folder) is None:
+        return Check("index", True, f"not yet in {settings.folder}; built from seeds/ when it is first wanted")
+    opened = Index.open(settings.folder, settings)
+    try:
+        vectors = len(opened.vector_store.get(include=[])["ids"])
+        sentences = sum(outlet.sentences for outlet in opened.outlets())
+        articles = len(opened.articles)
+    finally:
+        opened.close()
+    if vectors < sentences:
+        problem = f"{settings.folder} has vectors for {vectors} of its {sentences} sentences"
+        return Check("index", False, problem, "Delete the folder and index again.")
+    return Check("index", True, f"{articles} articles with {sentences} sentences in {settings.folder}")
 
 
 def _disk(settings: Settings) -> Check:

@@ -101,7 +101,9 @@ def _holds(mark: Mark, other: Mark) -> bool:
 
 def _negated(text: str, mark: Mark, negations: Sequence[Mark]) -> bool:
     return any(
-        0 <= mark.start - n.end <= _NEGATION_REACH and not set("،,;؛.:\"«“") & set(text[n.end : mark.start]) for n in negations
+        (n.start, n.end) == (mark.start, mark.end)
+        or 0 <= mark.start - n.end <= _NEGATION_REACH
+        and not set("،,;؛.:\"«“") & set(text[n.end : mark.start]) for n in negations
     )
 
 

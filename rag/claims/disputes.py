@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+import regex as re
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.lexicon import Lexicon, Mark
+from rag.lexicon import Lexicon, Mark, fold
 
 Act = Literal["accuse", "deny", "blame_each_other"]
 _ACTS: tuple[Act, ...] = ("accuse", "deny", "blame_each_other")
@@ -48,14 +48,14 @@ def _read(text: str, mark: Mark, act: Act, marks: tuple[Mark, ...], language: st
     verb_first = language == "ar"
     if act == "blame_each_other":
         inside = text[mark.start : mark.end].split()
-        who = " ".join(inside[1:-1]) if verb_first and len(inside) > 2 else _before(text, mark.start)
+        who = " ".join(inside[1:-1]) if verb_first and len(inside) > 2 else _before(text, mark.start, language)
         return Dispute(act, who, "", "", mark.start, mark.end)
     country = next((m for m in marks if m.table == "countries" and 0 <= m.start - mark.end <= 60), None) if act == "accuse" else None
     if verb_first:
         stretch = text[mark.end : country.start] if country else _clause(text[mark.end :])
         who = _clause(stretch).strip(" بـو")
     else:
-        who = _before(text, mark.start)
+        who = _before(text, mark.start, language)
     target = text[country.start : country.end] if country else ""
     return Dispute(act, who.strip(), target, country.key if country else "", mark.start, mark.end)
 
@@ -65,7 +65,8 @@ def _clause(text: str) -> str:
     return text[: end.start()] if end else text
 
 
-def _before(text: str, end: int) -> str:
-    """The run of capitalised words that stands before the verb."""
-    names = re.findall(r"((?:[^\W\d_a-zа-яёα-ω][\w’'.-]*\s*)+)", text[:end])
-    return names[-1].strip() if names else ""
+def _before(text: str, end: int, language: str | None) -> str:
+    """The run of capitalised words that stands before the verb, without an article that opens the sentence."""
+    function = Lexicon.of(language).entries("words", "function")
+    names = re.findall(r"(?:\p{Lu}[\w’'.-]*\s*)+", text[:end])
+    return next((name.strip() for name in reversed(names) if fold(name).text.strip() not in function), "")

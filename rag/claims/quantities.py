@@ -124,18 +124,13 @@ def _quantity(text: str, group: list[_Number], units: list[Mark], marks: tuple[M
         else:
             current += number.value
     start, end = group[0].start, group[-1].end
-    vague = len(group) == 1 and group[0].scale and _is_plural_scale(text[start:end])
+    vague = len(group) == 1 and any((m.table, m.key, m.start) == ("words", "vague", start) for m in marks)
     unit = next((u for u in units if 0 <= u.start - end <= 2 or (u.start >= end and _words(text[end : u.start]) <= 1)), None)
     before = None if unit else next((u for u in units if 0 < start - u.end <= 3), None)
     chosen = unit or before
     precision = "vague" if vague else _precision(marks, start, text)
     span_start, span_end = min(start, before.start if before else start), max(end, unit.end if unit else end)
     return Quantity(total + current, chosen.key if chosen else "", _next_word(text, end), precision, span_start, span_end)
-
-
-def _is_plural_scale(word: str) -> bool:
-    folded = fold(word).text
-    return folded in {"الاف", "مئات", "ملايين", "مليارات"} or folded.endswith("s")
 
 
 def _words(between: str) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
+
+import regex as re
 
 from index.article import Sentence
 from rag.lexicon import Lexicon, Mark, fold
@@ -15,7 +16,7 @@ _SPEECH = {("acts", act) for act in ("say", "announce", "confirm", "accuse", "de
     ("concepts", "threaten"),
 }
 _STOP = re.compile(r"[:؛;.!؟?\"«»“”„()\n]|\s(?:إن|أن|إنّ|أنّ|إنه|أنه|بأن|بأنّ)\b")
-_CAPITALISED = re.compile(r"(?:[^\W\d_a-zа-яёα-ωßà-öø-ÿ][\w’'-]*\.?)(?:\s+(?:(?:de|van|von|bin|al|el|der|la)\s+)?[^\W\d_a-zа-яёα-ωßà-öø-ÿ][\w’'-]*)*")
+_CAPITALISED = re.compile(r"\p{Lu}[\w’'-]*\.?(?:\s+(?:(?:de|van|von|bin|al|el|der|la)\s+)?\p{Lu}[\w’'-]*)*")
 _NAME_WORDS = 3
 
 

@@ -22,8 +22,12 @@ LANGUAGES = ("ar", "en", "fr", "es", "de", "ru", "tr")
 
 _SAME_LETTER = str.maketrans("أإآٱىیةک", "اااايي" + "هك")
 _WORD = re.compile(r"[\w%٪$€£]+(?:['’](?=\w)\w+)?")
+_ELISION = re.compile(r"['’]")
 _ARABIC_CLITICS = (re.compile(r"[وف](?=\w{2})"), re.compile(r"[بكلس](?=\w{2})"), re.compile(r"ا?ل(?=\w{2})"))
 _BETWEEN = r"\W+(?:\w+\W+){0,7}?"
+_INFLECTED = {"ru": "аяийь", "tr": "", "de": ""}
+"""Languages that inflect names of countries, with the last letters that change."""
+_LONGEST_ENDING = 4
 _MONTH_LOCALES = {"ar": ("ar", "ar_SY", "ar_EG", "ar_MA", "ar_DZ")}
 
 
@@ -117,7 +121,7 @@ class Lexicon:
         for match in _WORD.finditer(folded.text):
             for start, word in self._forms(match):
                 for table, key in self._lookup(word):
-                    yield self._mark(folded, table, key, start, match.end())
+                    yield self._mark(folded, table, key, start, start + len(word))
         for anchor, phrases in self._phrases.items():
             if anchor in folded.text:
                 for table, key, expression in phrases:
@@ -128,6 +132,10 @@ class Lexicon:
         """The word as written, and without the clitics that Arabic writes onto it, each with its place."""
         start, word = match.start(), match.group()
         yield start, word
+        if elided := _ELISION.search(word):
+            yield start, word[: elided.start()]
+            start, word = start + elided.end(), word[elided.end() :]
+            yield start, word
         if self.language == "ar":
             for clitics in _ARABIC_CLITICS:
                 if clitic := clitics.match(word):
@@ -137,7 +145,9 @@ class Lexicon:
     def _lookup(self, word: str) -> Iterator[tuple[str, str]]:
         yield from self._exact.get(word, ())
         for length in range(1, min(len(word), self._longest) + 1):
-            yield from self._prefixes.get(word[:length], ())
+            for table, key in self._prefixes.get(word[:length], ()):
+                if table != "countries" or len(word) - length <= _LONGEST_ENDING:
+                    yield table, key
 
     @staticmethod
     def _mark(folded: Folded, table: str, key: str, start: int, end: int) -> Mark:
@@ -170,7 +180,9 @@ def _cldr(language: str) -> Iterator[tuple[str, str, str]]:
         return
     for code, name in locale.territories.items():
         if len(code) == 2 and code.isalpha():
-            yield "countries", code, name.replace("*", "")
+            yield "countries", code, name
+            if " " not in name and len(name) >= 5 and language in _INFLECTED:
+                yield "countries", code, name.rstrip(_INFLECTED[language]) + "*"
     for tag in _MONTH_LOCALES.get(language, (language,)):
         for form in ("format", "stand-alone"):
             for month, name in Locale.parse(tag).months[form]["wide"].items():

@@ -43,7 +43,7 @@ def build(desk: Desk, concurrent: int = 4) -> gr.Blocks:
     with gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True) as page:
         talk = gr.State(Talk())
         language = gr.State(labels_for(None).language)
-        masthead = gr.HTML(elem_id="masthead", apply_default_css=False, js_on_load=None)
+        masthead = gr.HTML(elem_id="masthead", apply_default_css=False, js_on_load=BIND)
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="conversation"):
                 with gr.Column(elem_id="turns"):

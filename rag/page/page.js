@@ -44,17 +44,24 @@
     if (pressed && pressed.isConnected) pressed.focus();
   }
 
+  // A question is written in its own direction, an empty box stands in the page's.
+  function face(box) {
+    const page = document.querySelector(".masthead");
+    box.dir = box.value || !page ? "auto" : page.dir;
+  }
+
   // A new question comes to the top of the conversation, and its answer grows below it.
   let seen = null;
   function follow(element) {
     const turn = element.querySelector(".turn");
     if (!turn || turn.id === seen) return;
     seen = turn.id;
+    requestAnimationFrame(() => face(document.querySelector("#question textarea")));
     turn.scrollIntoView({ block: "start", behavior: behavior() });
   }
 
   function bind(element, trigger, watch) {
-    const home = element.closest("#past, #live, #article");
+    const home = element.closest("#masthead, #past, #live, #article");
     element.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button || button.disabled) return;
@@ -69,6 +76,7 @@
     watch("value", () => {
       if (home.id === "article") reveal();
       if (home.id === "live") follow(element);
+      if (home.id === "masthead") document.documentElement.lang = element.querySelector(".masthead").lang;
     });
   }
 
@@ -78,11 +86,8 @@
       else if (pressed && pressed.isConnected) pressed.focus();
     }
   });
-  // A question is written in its own direction, an empty box stands in the page's.
   document.addEventListener("input", (event) => {
-    if (!event.target.matches("#question textarea")) return;
-    const page = document.querySelector(".masthead");
-    event.target.dir = event.target.value ? "auto" : page ? page.dir : "auto";
+    if (event.target.matches("#question textarea")) face(event.target);
   });
 
   window.riwayat = Object.freeze({ bind });

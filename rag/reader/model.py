@@ -65,7 +65,7 @@ class Linear(nn.Module):
 
 
 def _attend(qkv: Tensor, mask: Tensor) -> Tensor:
-    """Self-attention written out: for short texts on a CPU its backward pass is four times as fast as the fused one's."""
+    """Self-attention written out: for short texts on a CPU that is four times as fast backwards as the fused one."""
     batch, length, _ = qkv.shape
     parts = qkv.view(batch, length, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
     q, k, v = parts.reshape(3, batch * HEADS, length, -1).unbind(0)

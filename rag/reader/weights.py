@@ -49,6 +49,7 @@ def save(path: Path, linears: Mapping[str, tuple[Array, Array]], heads: Mapping[
             tensors[f"{name}.{part}"] = np.rint(matrix / scale[:, None].astype(np.float32)).astype(np.int8)
             tensors[f"{name}.{part}.scale"] = scale
     save_file({name: np.ascontiguousarray(value) for name, value in tensors.items()}, path)
+    path.chmod(0o644)
 
 
 def load(paths: Sequence[Path]) -> Update:

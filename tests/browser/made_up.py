@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -223,7 +224,59 @@ class MadeUpDesk:
         )
 
 
+# Each tries to run or to fetch; `tripped` is what the test looks for.
+PAYLOADS = (
+    "<script>window.tripped = 1</script>",
+    '"><img src="/tripped" onerror="window.tripped = 1">',
+    "' autofocus onfocus='window.tripped = 1",
+    "<svg/onload=window.tripped=1><animate onbegin=window.tripped=1>",
+    '</bdi></button><iframe src="javascript:parent.tripped=1"></iframe>',
+    "${window.tripped = 1} `${window.tripped = 1}`",
+    "{{#each value}}{{this}}{{/each}} {{constructor.constructor('window.tripped = 1')()}}",
+    "javascript:window.tripped=1",
+    "<math><mtext><style><img src=/tripped onerror=window.tripped=1></style></mtext></math>",
+    "<base href='//tripped.invalid/'><meta http-equiv=refresh content='0;url=/tripped'>",
+    "[x](javascript:window.tripped=1) ![x](/tripped)",
+    "\u202e\u2067 reversed \u202d",
+    "w" * 600,
+)
+
+
+@dataclass
+class HostileDesk(MadeUpDesk):
+    """Every article, field and answer is one of PAYLOADS."""
+
+    def __post_init__(self) -> None:
+        self.shelf = {
+            payload: Article(payload, f"{payload}\n{payload}", payload, True, payload, payload, payload, True, "en")
+            for payload in PAYLOADS
+        }
+
+    def examples(self) -> tuple[str, ...]:
+        return PAYLOADS
+
+    def ask(self, question: Question) -> Answer:
+        cited = [self.cite(n, payload, payload, payload) for n, payload in enumerate(PAYLOADS, start=1)]
+        versions = tuple(Version(c.n, c.quote, True, (c.outlet,), (c,)) for c in cited)
+        return Answer(
+            question.text,
+            "en",
+            "conflict",
+            " ".join(PAYLOADS),
+            versions,
+            tuple(Conflict(1, c.n, (1, c.n), "other", c.quote) for c in cited),
+            tuple(Update(1, c.n, (1, c.n), c.quote) for c in cited[1:]),
+            (SharedText(PAYLOADS, (1, 2)),),
+            PAYLOADS,
+            len(PAYLOADS),
+            0,
+            len(PAYLOADS),
+            Decision(0.9, 0.5),
+            f"llm:{PAYLOADS[1]}",
+        )
+
+
 if __name__ == "__main__":
     from rag.page import launch
 
-    launch(MadeUpDesk(pause=0.1), port=None)
+    launch(HostileDesk() if "hostile" in sys.argv else MadeUpDesk(pause=0.1), port=None)

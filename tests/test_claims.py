@@ -1,0 +1,180 @@
+"""Quantities, days, lists, disputes and question slots, read from made-up sentences in several languages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.claims.claim import read_blame, stance
+from rag.claims.disputes import dispute
+from rag.claims.members import Members, members
+from rag.claims.moments import Moment, moments
+from rag.claims.quantities import Quantity, quantities
+from rag.claims.slot import slot
+from tests.made_up import sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("The flood displaced some 1,200 people.", "en", (1200, "", "about")),
+        ("More than 200 thousand dollars were stolen.", "en", (200_000, "money", "more")),
+        ("They waited twenty-five minutes.", "en", (25, "minute", "exact")),
+        ("Thousands marched.", "en", (1000, "", "vague")),
+        ("نقل الجسر ثمانية آلاف مسافر.", "ar", (8000, "", "exact")),
+        ("استمر الإضراب خمسة وعشرين يوماً.", "ar", (25, "day", "exact")),
+        ("بلغت الكلفة ٣٫٥ مليون دولار.", "ar", (3_500_000, "money", "exact")),
+        ("عمل في المصنع سنتين.", "ar", (2, "year", "exact")),
+        ("أكثر من 200 ألف عامل", "ar", (200_000, "", "more")),
+        ("شارك عشرات العمال.", "ar", (10, "", "vague")),
+        ("Der Streik dauerte drei Wochen.", "de", (3, "week", "exact")),
+        ("La grève a duré trois semaines.", "fr", (3, "week", "exact")),
+        ("La huelga duró 12 días.", "es", (12, "day", "exact")),
+        ("Забастовка длилась пять дней.", "ru", (5, "day", "exact")),
+        ("Grev 4 hafta sürdü.", "tr", (4, "week", "exact")),
+    ],
+)
+def test_a_quantity_is_read_with_its_unit_and_precision(text: str, language: str, expected: tuple[float, str, str]) -> None:
+    (found,) = quantities(text, language)
+    assert (found.value, found.unit, found.precision) == expected
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same", "compatible"),
+    [
+        (("3 years", "en"), ("ثلاث سنوات", "ar"), True, True),
+        (("3 years", "en"), ("5 years", "en"), False, False),
+        (("more than 200", "en"), ("213", "en"), False, True),
+        (("more than 200", "en"), ("150", "en"), False, False),
+        (("5 days", "en"), ("5 years", "en"), False, True),
+        (("٧٠٠", "ar"), ("700", "en"), True, True),
+    ],
+)
+def test_quantities_are_compared_as_values(a: tuple[str, str], b: tuple[str, str], same: bool, compatible: bool) -> None:
+    (one,), (other,) = quantities(*a), quantities(*b)
+    assert (one.same(other), other.same(one)) == (same, same)
+    assert (one.compatible(other), other.compatible(one)) == (compatible, compatible)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("on Friday, 3 March 2023", "en", (4, 3, 3, 2023)),
+        ("الاثنين 14 آب/أغسطس 2023", "ar", (0, 14, 8, 2023)),
+        ("le vendredi 3 mars 2023", "fr", (4, 3, 3, 2023)),
+        ("am Freitag, 3. März 2023", "de", (4, 3, 3, 2023)),
+        ("3 марта 2023 года", "ru", (None, 3, 3, 2023)),
+        ("3 Mart 2023 Cuma", "tr", (4, 3, 3, 2023)),
+    ],
+)
+def test_a_full_date_is_one_moment(text: str, language: str, expected: tuple[int | None, int, int, int]) -> None:
+    (found,) = moments(text, language)
+    assert (found.weekday, found.day, found.month, found.year) == expected
+
+
+def test_a_relative_day_is_settled_by_the_day_of_writing() -> None:
+    written = date(2024, 5, 15)
+    (yesterday,) = moments("أغلق الميناء أمس الثلاثاء", "ar")
+    (coming,) = moments("يفتح المعرض السبت المقبل", "ar")
+    assert (yesterday.on(written).day, coming.on(written).day) == (14, 18)
+    assert yesterday.on(None) == yesterday
+
+
+def test_days_clash_only_where_both_state_something_different() -> None:
+    assert Moment(0, 1, weekday=1).compatible(Moment(0, 1, day=4, month=7))
+    assert not Moment(0, 1, weekday=1).compatible(Moment(0, 1, weekday=2))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "countries", "partial"),
+    [
+        ("شارك وزراء قطر وألمانيا وفرنسا في المعرض", "ar", {"QA", "DE", "FR"}, False),
+        ("several countries, among them Italy and Canada", "en", {"IT", "CA"}, True),
+        ("les ministres de l'Italie, du Canada et de la Turquie", "fr", {"IT", "CA", "TR"}, False),
+        ("министры Италии, Канады и Турции", "ru", {"IT", "CA", "TR"}, False),
+    ],
+)
+def test_a_list_of_countries_is_read_as_a_set(text: str, language: str, countries: set[str], partial: bool) -> None:
+    found = members(text, language)[0]
+    assert (found.countries, found.partial) == (countries, partial)
+
+
+def test_a_partial_list_can_hold_beside_a_full_one_and_two_full_ones_cannot() -> None:
+    full, other = Members(frozenset({"IT", "CA"}), False, 0, 1), Members(frozenset({"IT", "TR"}), False, 0, 1)
+    assert not full.compatible(other)
+    assert full.compatible(Members(frozenset({"IT"}), True, 0, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "act", "who", "country"),
+    [
+        ("اتهمت النقابة ألمانيا بإغلاق المصنع.", "ar", "accuse", "النقابة", "DE"),
+        ("نفى المدير ذلك أثناء المؤتمر.", "ar", "deny", "المدير ذلك", ""),
+        ("تبادل الحزبان الاتهامات بعد الجلسة.", "ar", "blame_each_other", "الحزبان", ""),
+        ("Mayor Ada Quist accused Norway of the delay.", "en", "accuse", "Mayor Ada Quist", "NO"),
+        ("The two clubs traded blame after the match.", "en", "blame_each_other", "", ""),
+        ("Ада Квист обвинила Норвегию в задержке.", "ru", "accuse", "Ада Квист", "NO"),
+    ],
+)
+def test_an_act_of_dispute_is_read(text: str, language: str, act: str, who: str, country: str) -> None:
+    found = dispute(text, language)
+    assert found is not None
+    assert (found.act, found.who, found.target_country) == (act, who, country)
+
+
+def test_a_sentence_without_blame_is_no_dispute() -> None:
+    assert dispute("وصل الوفد إلى العاصمة مساء الثلاثاء.", "ar") is None
+
+
+def test_an_accusation_and_its_denial_in_the_next_sentence_are_one_dispute() -> None:
+    told = sentences("ألغي المعرض الأحد.", "واتهم المنظمون النرويج بذلك.", "وهو ما نفاه السفير.", "والطقس جميل.")
+    found = read_blame(told[0], told, "ar")
+    assert found is not None
+    blame, quoted = found
+    assert blame.disputed
+    assert [s.position for s in quoted] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "kind"),
+    [
+        ("Who closed the harbour?", "en", "who"),
+        ("For how many weeks did the strike last?", "en", "how_long"),
+        ("How many workers were hurt?", "en", "how_many"),
+        ("Has the factory closed?", "en", "whether"),
+        ("من أغلق الميناء؟", "ar", "who"),
+        ("كم عدد الجرحى؟", "ar", "how_many"),
+        ("هل أغلق المصنع؟", "ar", "whether"),
+        ("متى يفتح المعرض؟", "ar", "when"),
+        ("Pourquoi le port a-t-il fermé ?", "fr", "why"),
+        ("¿Cuántos obreros resultaron heridos?", "es", "how_many"),
+        ("Wann öffnet die Messe?", "de", "when"),
+        ("Сколько рабочих пострадало?", "ru", "how_many"),
+        ("Limanı kim kapattı?", "tr", "who"),
+    ],
+)
+def test_the_kind_of_answer_is_read_from_the_question(question: str, language: str, kind: str) -> None:
+    assert slot(question, language).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "holds"),
+    [
+        ("The factory closed on Monday.", "en", True),
+        ("The factory has not closed.", "en", False),
+        ("أغلق المصنع أبوابه.", "ar", True),
+        ("المصنع لن يغلق إلا بعد الصيف.", "ar", False),
+        ("The harbour is beautiful.", "en", None),
+    ],
+)
+def test_a_stance_follows_negation(text: str, language: str, holds: bool | None) -> None:
+    found = stance(slot("Has the factory closed?", "en"), text, language)
+    assert (found.holds if found else None) is holds
+
+
+def test_quantity_spans_are_exact_code_points() -> None:
+    text = "🚢🚢 نقل الجسر 8000 مسافر"
+    (found,) = quantities(text, "ar")
+    assert isinstance(found, Quantity)
+    assert text[found.start : found.end] == "8000"

@@ -1,0 +1,169 @@
+"""The span reader: offsets that are exact, a build that follows its weights, and answers that make sense."""
+
+from __future__ import annotations
+
+import math
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import bundled
+from rag.reader import Reader, build, data, score, weights
+from rag.reader.spans import Logits, best
+
+CROP = "أعلنت شركة الحافلات في المدينة أنها ستشتري 37 حافلة جديدة. وقال مديرها إن المرآب القديم سيغلق في الخريف."
+UNRELATED = "يفضل كثير من الطهاة إضافة الليمون إلى حساء العدس قبل تقديمه ساخنا مع الخبز."
+BUSES = (
+    "كم حافلة ستشتري الشركة؟",
+    "How many buses will the company buy?",
+    "Combien de bus la société va-t-elle acheter ?",
+)
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """What users run, built once."""
+    return Reader.load(tmp_path_factory.mktemp("cache"))
+
+
+def logits(offsets: list[tuple[int, int]], start: int, end: int) -> Logits:
+    """Logits that prefer one first and one last token."""
+    sides = [np.full(len(offsets), -5.0, np.float32) for _ in range(2)]
+    sides[0][start] = sides[1][end] = 5.0
+    return Logits(*sides, offsets, 0.0)
+
+
+@pytest.mark.parametrize("question", BUSES, ids=("ar", "en", "fr"))
+def test_number_question_finds_the_number(reader: Reader, question: str) -> None:
+    answer, stray = reader.read(question, [CROP, UNRELATED])
+    assert "37" in CROP[answer.start : answer.end]
+    assert answer.answerable > stray.answerable
+
+
+def test_readings_are_exact_code_points_in_the_order_of_the_crops(reader: Reader) -> None:
+    crops = [UNRELATED * 4, "🚌🚌 𝒂 " + CROP, "نعم.", CROP]
+    readings = reader.read(BUSES[1], crops)
+    assert len(readings) == len(crops)
+    for crop, reading in zip(crops, readings, strict=True):
+        assert 0 <= reading.start < reading.end <= len(crop)
+        assert crop[reading.start : reading.end] == crop[reading.start : reading.end].strip()
+        assert 0 <= reading.answerable <= 1 and reading.score <= 0
+    assert "37" in crops[1][readings[1].start : readings[1].end]
+    assert reader.read(BUSES[1], crops) == readings
+
+
+def test_no_crops_no_readings(reader: Reader) -> None:
+    assert reader.read(BUSES[0], []) == []
+
+
+@pytest.mark.parametrize("crop", ["", " \n "], ids=("empty", "spaces"))
+def test_crop_with_nothing_to_read(reader: Reader, crop: str) -> None:
+    (reading,) = reader.read(BUSES[0], [crop])
+    assert reading.start == reading.end and reading.score == -math.inf and reading.answerable == 0
+
+
+def test_within_keeps_the_span_inside_and_lowers_the_verdict_elsewhere(reader: Reader) -> None:
+    first, second = data.split(CROP)
+    whole, inside, outside = reader.read(BUSES[0], [CROP] * 3, within=[(0, len(CROP)), first, second])
+    assert first[0] <= inside.start < inside.end <= first[1]
+    assert second[0] <= outside.start < outside.end <= second[1]
+    assert (whole.start, whole.end) == (inside.start, inside.end)
+    assert outside.answerable < inside.answerable
+
+
+def test_within_must_match_the_crops(reader: Reader) -> None:
+    with pytest.raises(ValueError, match="zip"):
+        reader.read(BUSES[0], [CROP], within=[])
+
+
+def test_span_takes_whole_words_and_sheds_punctuation() -> None:
+    crop = "بلغ «الثلاثين»، ثم"
+    offsets = [(0, 3), (4, 7), (7, 10), (10, 13), (13, 15), (16, 18)]
+    span = best(crop, logits(offsets, 1, 2), None)
+    assert span is not None and crop[span.start : span.end] == "الثلاثين"
+
+
+def test_span_outside_the_allowed_part_leaves_it_no_share() -> None:
+    crop = "one two three four"
+    offsets = [(0, 3), (4, 7), (8, 13), (14, 18)]
+    span = best(crop, logits(offsets, 0, 1), (8, 18))
+    assert span is not None and span.start >= 8 and span.share < 0.01
+    whole = best(crop, logits(offsets, 0, 1), None)
+    assert whole is not None and crop[whole.start : whole.end] == "one two" and whole.share == 1
+
+
+def test_offsets_count_code_points_not_units(reader: Reader) -> None:
+    crop = "😀😀 في 12 مايو"
+    (encoded,) = reader.encode("متى؟", [crop])
+    assert max(end for _, end in encoded.offsets) == len(crop)
+    at = crop.index("12")
+    touched = encoded.tokens_of(at, at + 2)
+    assert touched is not None
+    assert encoded.offsets[touched[0] - encoded.first][0] == at
+
+
+def test_long_texts_are_cut_not_refused(reader: Reader) -> None:
+    (reading,) = reader.read("لماذا " * 500, [CROP * 50])
+    assert reading.end > reading.start
+
+
+def test_another_weight_file_triggers_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    folder = tmp_path / "weights"
+    shutil.copytree(weights.FOLDER, folder)
+    monkeypatch.setattr(bundled, "read_packed", lambda path: None)
+    monkeypatch.setattr(bundled, "tokenizer_json", lambda packed: "{}")
+    monkeypatch.setattr(build, "graph", lambda packed, update: made.append(1) or b"graph")
+    for _ in range(2):
+        build.built(tmp_path / "cache", None, folder)
+    assert len(made) == 1
+    shutil.copy(folder / "fold-1.safetensors", folder / "fold-0.safetensors")
+    (folder / "fold-2.safetensors").write_bytes((folder / "fold-2.safetensors").read_bytes() + b" ")
+    monkeypatch.setattr(weights, "load", lambda paths: None)
+    build.built(tmp_path / "cache", None, folder)
+    assert len(made) == 2
+    assert sorted(path.name for path in (tmp_path / "cache").iterdir()) == ["span-reader"]
+
+
+def test_mean_of_folds_is_the_mean_of_their_updates(tmp_path: Path) -> None:
+    chance = np.random.default_rng(5)
+    folds = []
+    for fold in range(2):
+        up, down = (chance.normal(size=shape).astype(np.float32) for shape in ((6, 3), (3, 4)))
+        folds.append((up @ down, np.full((2, 4), fold, np.float32)))
+        weights.save(tmp_path / f"fold-{fold}.safetensors", {"l0_ao": (up, down)}, {"span.weight": folds[-1][1]})
+    mean = weights.load(weights.files(None, tmp_path))
+    np.testing.assert_allclose(mean.linears["l0_ao"], (folds[0][0] + folds[1][0]) / 2, atol=0.1)
+    np.testing.assert_allclose(mean.heads["span.weight"], 0.5)
+
+
+def test_sentences_cover_the_text_and_windows_keep_their_middle() -> None:
+    text = "الجملة الأولى قصيرة لكنها كافية. الجملة الثانية تقول شيئا آخر تماما! الجملة الثالثة تختم الفقرة كلها؟ نعم."
+    sentences = data.split(text)
+    assert len(sentences) == 3
+    assert sentences[0][0] == 0 and sentences[-1][1] == len(text)
+    for budget in (0, 60, 1000):
+        left, right = data.window(text, sentences, 1, budget)
+        assert left <= sentences[1][0] and sentences[1][1] <= right
+        assert text[left:right].split() == text[:right].split()[len(text[:left].split()) :]
+
+
+@pytest.mark.parametrize(
+    ("said", "truth", "f1"),
+    [("في عام 2009", "عام 2009", 0.8), ("«المدرسة»", "المدرسه", 1.0), ("أمس", "اليوم", 0.0)],
+    ids=("part", "spelling", "other"),
+)
+def test_span_marks_ignore_spelling_variants(said: str, truth: str, f1: float) -> None:
+    assert score.f1_exact(said, truth)[0] == pytest.approx(f1)
+
+
+def test_ties_count_half_in_the_area() -> None:
+    assert score.auc([2, 1], [1, 0]) == pytest.approx(0.875)
+
+
+def test_encoding_starts_the_crop_after_the_question(reader: Reader) -> None:
+    (encoded,) = reader.encode("متى؟", [CROP])
+    assert encoded.ids[0] == 0 and encoded.ids[-1] == 2
+    assert len(encoded.ids) == encoded.first + len(encoded.offsets) + 1
