@@ -1,4 +1,4 @@
-"""From a comparison to the answer that scripts and readers get. Quotes are verified here, by code, or dropped."""
+"""From a comparison to the answer that scripts and readers get. Every quote is cut from its article by offset."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from rag.phrases import Phrases
 from rag.question import Question
 from rag.wording import answer_words, lead, why, why_updated
 
-MAX_QUOTE = 700
 MAX_SILENT = 50
 
 
@@ -23,11 +22,9 @@ class _Numbering:
 
     numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
-    def cite(self, article: Article, passage: Passage) -> Citation | None:
-        """A citation, or None where the passage is not a stretch of the article fit to be quoted."""
+    def cite(self, article: Article, passage: Passage) -> Citation:
+        """The citation of a passage; its quote is the article's text at its offsets and nothing else."""
         quote = article.text[passage.start : passage.end]
-        if not quote.strip() or len(quote) > MAX_QUOTE or passage.start < 0:
-            return None
         n = self.numbers.setdefault((article.id, passage.start, passage.end), len(self.numbers) + 1)
         return Citation(
             n, article.id, article.outlet, article.outlet_known, article.published, article.published_inferred,
@@ -73,7 +70,12 @@ def assemble(
             for clash in comparison.clashes
         ),
         updates=tuple(
-            Update(s.earlier + 1, s.later + 1, (number(s.claims[0]), number(s.claims[1])), why_updated(s, comparison.groups, phrases))
+            Update(
+                s.earlier + 1,
+                s.later + 1,
+                (number(s.claims[0]), number(s.claims[1])),
+                why_updated(s, comparison.groups, phrases),
+            )
             for s in comparison.successions
         ),
         shared_text=tuple(
@@ -90,8 +92,8 @@ def assemble(
 
 
 def _version(number: int, group: Group, numbering: _Numbering, phrases: Phrases) -> Version:
-    cited = [numbering.cite(claim.article, passage) for claim in group.claims for passage in claim.passages]
-    citations = tuple(c for c in cited if c is not None)
+    cited = (numbering.cite(claim.article, passage) for claim in group.claims for passage in claim.passages)
+    citations = tuple(cited)
     return Version(
         number,
         answer_words(group, phrases),
@@ -99,5 +101,3 @@ def _version(number: int, group: Group, numbering: _Numbering, phrases: Phrases)
         tuple(dict.fromkeys(c.outlet for c in citations)),
         citations,
     )
-
-

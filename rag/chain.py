@@ -1,4 +1,4 @@
-"""The chain: a question's evidence, then its comparison, then its answer, as one LCEL Runnable that streams its steps."""
+"""The chain: evidence, then comparison, then answer, as one LCEL Runnable that streams its steps."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ class Compared(TypedDict):
 class Desk:
     """Answers questions from one index folder. Safe for many threads; picks up a rebuilt index by itself."""
 
-    def __init__(self, index: Index, settings: Settings, examples: tuple[str, ...] = (), relevance: Relevance | None = None) -> None:
+    def __init__(
+        self, index: Index, settings: Settings, examples: tuple[str, ...] = (), relevance: Relevance | None = None
+    ) -> None:
         self._index = index
         self._lock = Lock()
         self._examples = examples
@@ -104,11 +106,23 @@ class Desk:
         chosen = fair([index.articles[hit.sentence.article].outlet for hit in hits])
         judged = self._relevance.judge(question.text, language, [hits[i] for i in chosen], index)
         evidence = tuple(
-            Evidence(j.hit.sentence, index.articles[j.hit.sentence.article], j.probability, j.span, index.sentences(j.hit.sentence.article))
+            Evidence(
+                j.hit.sentence,
+                index.articles[j.hit.sentence.article],
+                j.probability,
+                j.span,
+                index.sentences(j.hit.sentence.article),
+            )
             for j in sorted(judged, key=lambda j: -j.probability)
         )
         outlets = dict.fromkeys(index.articles[article].outlet for article in sorted(selection.articles))
-        return {"evidence": evidence, "outlets": tuple(outlets), "language": language, "seconds": time.perf_counter() - began}
+        return {
+            "evidence": evidence,
+            "outlets": tuple(outlets),
+            "left_out": 0,
+            "language": language,
+            "seconds": time.perf_counter() - began,
+        }
 
     def _compare(self, state: Mapping[str, Any]) -> Compared:
         began = time.perf_counter()
@@ -137,7 +151,7 @@ class Desk:
         return replace(answer, timings_ms={step: round(1000 * seconds, 2) for step, seconds in timings.items()})
 
     def _decision(self, evidence: tuple[Evidence, ...], compared: Compared) -> Decision:
-        """The best probability of a sentence that fills; where none fills, what is left of it stays below the threshold."""
+        """The best probability of a sentence that fills; where none does, the best of all, kept below the threshold."""
         threshold = self._relevance.threshold
         filling = [claim.probability for claim in compared["claims"] if claim.value is not None]
         best = max((item.probability for item in evidence), default=0.0)

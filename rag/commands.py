@@ -15,8 +15,8 @@ from rag.question import Question
 from rag.questions import Rejected, read_questions
 
 if TYPE_CHECKING:
-    from index.settings import Settings
     from index.reading import Index
+    from index.settings import Settings
     from rag.chain import Desk
 
 HOME = Path(__file__).resolve().parent.parent
@@ -134,7 +134,9 @@ def doctor(options: Namespace) -> int:
         print(json.dumps([asdict(check) for check in checks], ensure_ascii=False))
     else:
         for check in checks:
-            print("ok  " if check.ok else "FAIL", check.name, "-", check.detail, "" if check.ok else f"-> {check.remedy}")
+            print(
+                "ok  " if check.ok else "FAIL", check.name, "-", check.detail, "" if check.ok else f"-> {check.remedy}"
+            )
     return 0 if all(check.ok for check in checks) else 1
 
 
@@ -195,7 +197,12 @@ def _each(options: Namespace, answer: Callable[[Question], tuple[dict[str, Any],
 def _questions(options: Namespace) -> Iterator[Question | Rejected]:
     if (options.question is None) == (options.questions is None):
         raise RiwayatError("Give one question, or a file with --questions.")
-    restrictions = {"outlets": tuple(options.outlet), "language": options.language, "since": options.since, "until": options.until}
+    restrictions = {
+        "outlets": tuple(options.outlet),
+        "language": options.language,
+        "since": options.since,
+        "until": options.until,
+    }
     if options.questions is None:
         yield Question(options.question, **restrictions)
     else:

@@ -74,7 +74,9 @@ def compare(slot: Slot, claims: Sequence[Claim]) -> Comparison:
     wire = _wire([c for c in claims if c.value is not None])
     accounts = _accounts([c for c in claims if c.value is not None], wire)
     groups = (*filling, Group(None, reporting)) if filling and reporting else tuple(filling)
-    return Comparison(slot, _verdict(filling, clashes, successions, accounts), groups, clashes, successions, wire, accounts)
+    return Comparison(
+        slot, _verdict(filling, clashes, successions, accounts), groups, clashes, successions, wire, accounts
+    )
 
 
 def _outlets(groups: Sequence[Group]) -> set[str]:
@@ -157,7 +159,9 @@ def _wire(claims: Sequence[Claim]) -> tuple[tuple[Claim, ...], ...]:
 
     texts = [[fold(c.article.text[p.start : p.end]).text for p in c.passages] for c in claims]
     for i, j in combinations(range(len(claims)), 2):
-        if claims[i].article.outlet != claims[j].article.outlet and any(_near_verbatim(a, b) for a in texts[i] for b in texts[j]):
+        if claims[i].article.outlet != claims[j].article.outlet and any(
+            _near_verbatim(a, b) for a in texts[i] for b in texts[j]
+        ):
             parent[root(j)] = root(i)
     families: defaultdict[int, list[Claim]] = defaultdict(list)
     for i, claim in enumerate(claims):
@@ -180,7 +184,9 @@ def _accounts(claims: Sequence[Claim], wire: Sequence[Sequence[Claim]]) -> int:
     return len(set(outlets.values()))
 
 
-def _verdict(groups: Sequence[Group], clashes: Sequence[Clash], successions: Sequence[Succession], accounts: int) -> Verdict:
+def _verdict(
+    groups: Sequence[Group], clashes: Sequence[Clash], successions: Sequence[Succession], accounts: int
+) -> Verdict:
     if not groups:
         return "unanswered"
     if clashes:

@@ -1,4 +1,4 @@
-"""Question files: .yaml (a list of ``{id, q}``), .jsonl (the same keys), .txt (a question a line, its id the line number)."""
+"""Question files: .yaml (a list of ``{id, q}``), .jsonl (the same keys), .txt (a question a line, its number the id)."""
 
 from __future__ import annotations
 
@@ -71,7 +71,9 @@ def _yaml(text: str, path: Path) -> list[dict[str, Any] | Rejected]:
         raise RiwayatError(f"{path} is no YAML: {' '.join(str(problem).split())}") from None
     if not isinstance(items, list):
         raise RiwayatError(f"{path} is no list of questions.")
-    return [item if isinstance(item, dict) else Rejected(n, f"Item {n} is no mapping.") for n, item in enumerate(items, 1)]
+    return [
+        item if isinstance(item, dict) else Rejected(n, f"Item {n} is no mapping.") for n, item in enumerate(items, 1)
+    ]
 
 
 def _question(item: dict[str, Any], number: int, defaults: Question | None) -> Question:

@@ -33,7 +33,7 @@ def _value(value: Value, claim: Claim, phrases: Phrases) -> str:
         case Stance():
             return phrases.say("yes" if value.holds else "no")
         case Blame():
-            return "; ".join(_act(act, phrases) for act in value.acts)
+            return phrases.say("frames.joiner").join(_act(act, phrases) for act in value.acts)
         case Words():
             return value.text
 
@@ -68,7 +68,9 @@ def _act(act: Dispute, phrases: Phrases) -> str:
 def why(clash: Clash, groups: tuple[Group, ...], phrases: Phrases) -> str:
     """What exactly two versions conflict in."""
     if clash.kind == "denial":
-        mutual = any(isinstance(v := groups[i].value, Blame) and "blame_each_other" in v.kinds for i in (clash.a, clash.b))
+        mutual = any(
+            isinstance(v := groups[i].value, Blame) and "blame_each_other" in v.kinds for i in (clash.a, clash.b)
+        )
         return phrases.say("why.mutual" if mutual else "why.denial")
     if clash.kind == "outcome":
         return phrases.say("why.outcome")

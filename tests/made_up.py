@@ -5,7 +5,9 @@ from __future__ import annotations
 from index.article import Article, Sentence
 
 
-def article(text: str, name: str = "harbour", outlet: str | None = None, published: str | None = None, language: str = "en") -> Article:
+def article(
+    text: str, name: str = "harbour", outlet: str | None = None, published: str | None = None, language: str = "en"
+) -> Article:
     return Article(name, text, outlet or name, outlet is not None, published=published, language=language)
 
 

@@ -35,7 +35,9 @@ from tests.made_up import sentences
         ("Grev 4 hafta sürdü.", "tr", (4, "week", "exact")),
     ],
 )
-def test_a_quantity_is_read_with_its_unit_and_precision(text: str, language: str, expected: tuple[float, str, str]) -> None:
+def test_a_quantity_is_read_with_its_unit_and_precision(
+    text: str, language: str, expected: tuple[float, str, str]
+) -> None:
     (found,) = quantities(text, language)
     assert (found.value, found.unit, found.precision) == expected
 
@@ -51,7 +53,9 @@ def test_a_quantity_is_read_with_its_unit_and_precision(text: str, language: str
         (("٧٠٠", "ar"), ("700", "en"), True, True),
     ],
 )
-def test_quantities_are_compared_as_values(a: tuple[str, str], b: tuple[str, str], same: bool, compatible: bool) -> None:
+def test_quantities_are_compared_as_values(
+    a: tuple[str, str], b: tuple[str, str], same: bool, compatible: bool
+) -> None:
     (one,), (other,) = quantities(*a), quantities(*b)
     assert (one.same(other), other.same(one)) == (same, same)
     assert (one.compatible(other), other.compatible(one)) == (compatible, compatible)

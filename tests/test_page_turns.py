@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from index.errors import RiwayatError
 from rag.page.talk import Talk
 from tests.browser.made_up import BROKEN, GENEVA_AR, GENEVA_EN, MadeUpDesk
 
@@ -79,3 +81,14 @@ def test_a_press_opens_a_citation_an_article_or_all_of_them(handlers: Any) -> No
     assert "no longer in the index" in opened(article="../../etc/passwd")
     assert 'data-shown="contents"' in opened(contents=True)
     assert "data-shown" not in opened(turn=7, n=1)
+
+
+def test_a_taken_port_is_one_sentence() -> None:
+    from rag.page import launch
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(RiwayatError, match=f"Port {port} on 127.0.0.1 is not free"):
+            launch(MadeUpDesk(), port=port, block=False)

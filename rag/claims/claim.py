@@ -47,7 +47,9 @@ class Claim:
     day: date | None
 
 
-def read_value(slot: Slot, sentence: Sentence, language: str | None, span: tuple[int, int], written: date | None) -> Value | None:
+def read_value(
+    slot: Slot, sentence: Sentence, language: str | None, span: tuple[int, int], written: date | None
+) -> Value | None:
     """What fills the slot in ``sentence``; ``span`` is where in it a reader found the answer (code points)."""
     text = sentence.text
     if slot.kind == "when":
@@ -102,12 +104,14 @@ def _holds(mark: Mark, other: Mark) -> bool:
 def _negated(text: str, mark: Mark, negations: Sequence[Mark]) -> bool:
     return any(
         (n.start, n.end) == (mark.start, mark.end)
-        or 0 <= mark.start - n.end <= _NEGATION_REACH
-        and not set("،,;؛.:\"«“") & set(text[n.end : mark.start]) for n in negations
+        or (0 <= mark.start - n.end <= _NEGATION_REACH and not set('،,;؛.:"«“') & set(text[n.end : mark.start]))
+        for n in negations
     )
 
 
-def read_blame(sentence: Sentence, siblings: Sequence[Sentence], language: str | None) -> tuple[Blame, tuple[Sentence, ...]] | None:
+def read_blame(
+    sentence: Sentence, siblings: Sequence[Sentence], language: str | None
+) -> tuple[Blame, tuple[Sentence, ...]] | None:
     """The dispute that ``sentence`` reports or that the sentences after it carry on, with the sentences to quote."""
     acts: list[Dispute] = []
     quoted: list[Sentence] = []

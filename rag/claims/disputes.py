@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import regex as re
 from dataclasses import dataclass
 from typing import Literal
+
+import regex as re
 
 from rag.lexicon import Lexicon, Mark, fold
 
 Act = Literal["accuse", "deny", "blame_each_other"]
 _ACTS: tuple[Act, ...] = ("accuse", "deny", "blame_each_other")
-_CLAUSE_END = re.compile(r"[،,؛;.:!؟?\"«»“”()]|\s(?:أثناء|خلال|بعد|قبل|عن|إن|أن|في|على|during|while|on|in|after|before|that|of|for)\s")
+_CLAUSE_END = re.compile(
+    r"[،,؛;.:!؟?\"«»“”()]|\s(?:أثناء|خلال|بعد|قبل|عن|إن|أن|في|على|during|while|on|in|after|before|that|of|for)\s"
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,11 @@ def _read(text: str, mark: Mark, act: Act, marks: tuple[Mark, ...], language: st
         inside = text[mark.start : mark.end].split()
         who = " ".join(inside[1:-1]) if verb_first and len(inside) > 2 else _before(text, mark.start, language)
         return Dispute(act, who, "", "", mark.start, mark.end)
-    country = next((m for m in marks if m.table == "countries" and 0 <= m.start - mark.end <= 60), None) if act == "accuse" else None
+    country = (
+        next((m for m in marks if m.table == "countries" and 0 <= m.start - mark.end <= 60), None)
+        if act == "accuse"
+        else None
+    )
     if verb_first:
         stretch = text[mark.end : country.start] if country else _clause(text[mark.end :])
         who = _clause(stretch).strip(" بـو")

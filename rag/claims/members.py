@@ -37,14 +37,18 @@ def members(text: str, language: str | None) -> tuple[Members, ...]:
     partials = [m for m in marks if m.table == "words" and m.key == "partial"]
     lists: list[list[Mark]] = []
     for mark in countries:
-        if lists and len(text[lists[-1][-1].end : mark.start].split()) <= _MAX_GAP_WORDS and not _breaks(text[lists[-1][-1].end : mark.start]):
+        if (
+            lists
+            and len(text[lists[-1][-1].end : mark.start].split()) <= _MAX_GAP_WORDS
+            and not _breaks(text[lists[-1][-1].end : mark.start])
+        ):
             lists[-1].append(mark)
         else:
             lists.append([mark])
     found = [
         Members(
             frozenset(m.key for m in run),
-            any(0 <= run[0].start - p.end and len(text[p.end : run[0].start].split()) <= 2 for p in partials),
+            any(run[0].start - p.end >= 0 and len(text[p.end : run[0].start].split()) <= 2 for p in partials),
             run[0].start,
             run[-1].end,
         )
@@ -62,4 +66,4 @@ def _distinct(marks: list[Mark]) -> list[Mark]:
 
 
 def _breaks(between: str) -> bool:
-    return any(letter in between for letter in ".؛;:؟?!\"«»“”")
+    return any(letter in between for letter in '.؛;:؟?!"«»“”')

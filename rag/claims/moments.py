@@ -44,14 +44,24 @@ class Moment:
 
     def compatible(self, other: Moment) -> bool:
         """Whether both can be the same day: nothing that both state differs."""
-        pairs = ((self.weekday, other.weekday), (self.day, other.day), (self.month, other.month), (self.year, other.year))
+        pairs = (
+            (self.weekday, other.weekday),
+            (self.day, other.day),
+            (self.month, other.month),
+            (self.year, other.year),
+        )
         return all(a is None or b is None or a == b for a, b in pairs)
 
     def same(self, other: Moment) -> bool:
         """Compatible, and at least one thing is stated by both."""
         shared = any(
             a is not None and a == b
-            for a, b in ((self.weekday, other.weekday), (self.day, other.day), (self.year, other.year), (self.shift, other.shift))
+            for a, b in (
+                (self.weekday, other.weekday),
+                (self.day, other.day),
+                (self.year, other.year),
+                (self.shift, other.shift),
+            )
         )
         return shared and self.compatible(other)
 
@@ -71,7 +81,9 @@ def moments(text: str, language: str | None) -> tuple[Moment, ...]:
     found: list[Moment] = []
     for mark in sorted(_longest(marks), key=lambda m: m.start):
         piece = _piece(mark, lexicon)
-        merged = found and _merge(found[-1], piece) if found and _TIGHT.fullmatch(text[found[-1].end : mark.start]) else None
+        merged = (
+            found and _merge(found[-1], piece) if found and _TIGHT.fullmatch(text[found[-1].end : mark.start]) else None
+        )
         if merged:
             found[-1] = merged
         else:
@@ -87,7 +99,10 @@ def _longest(marks: list[Mark]) -> list[Mark]:
     return [
         m
         for m in marks
-        if not any(o is not m and o.start <= m.start and m.end <= o.end and (o.end - o.start) > (m.end - m.start) for o in marks)
+        if not any(
+            o is not m and o.start <= m.start and m.end <= o.end and (o.end - o.start) > (m.end - m.start)
+            for o in marks
+        )
     ]
 
 

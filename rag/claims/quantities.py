@@ -80,7 +80,7 @@ def _numbers(text: str, lexicon: Lexicon, marks: tuple[Mark, ...]) -> list[_Numb
         _Number(_value(m.group()), folded.places[m.start()], folded.places[m.end() - 1] + 1)
         for m in _DIGITS.finditer(folded.text)
     ]
-    words = {}
+    words: dict[int, Mark] = {}
     for mark in marks:
         if mark.table in ("numbers", "scales") and text[mark.start - 1 : mark.start] not in ("ل", "س"):
             words[mark.end] = max(words.get(mark.end, mark), mark, key=lambda m: m.end - m.start)
@@ -105,7 +105,12 @@ def _groups(text: str, numbers: list[_Number]) -> Iterator[list[_Number]]:
         if group and number.start < group[-1].end:
             continue
         joined = group and _GAP.fullmatch(text[group[-1].end : number.start])
-        compound = joined and (number.scale or group[-1].scale or group[-1].value >= 20 > number.value or group[-1].value < 10 <= number.value)
+        compound = joined and (
+            number.scale
+            or group[-1].scale
+            or group[-1].value >= 20 > number.value
+            or group[-1].value < 10 <= number.value
+        )
         if group and not compound:
             yield group
             group = []
@@ -125,12 +130,16 @@ def _quantity(text: str, group: list[_Number], units: list[Mark], marks: tuple[M
             current += number.value
     start, end = group[0].start, group[-1].end
     vague = len(group) == 1 and any((m.table, m.key, m.start) == ("words", "vague", start) for m in marks)
-    unit = next((u for u in units if 0 <= u.start - end <= 2 or (u.start >= end and _words(text[end : u.start]) <= 1)), None)
+    unit = next(
+        (u for u in units if 0 <= u.start - end <= 2 or (u.start >= end and _words(text[end : u.start]) <= 1)), None
+    )
     before = None if unit else next((u for u in units if 0 < start - u.end <= 3), None)
     chosen = unit or before
     precision = "vague" if vague else _precision(marks, start, text)
     span_start, span_end = min(start, before.start if before else start), max(end, unit.end if unit else end)
-    return Quantity(total + current, chosen.key if chosen else "", _next_word(text, end), precision, span_start, span_end)
+    return Quantity(
+        total + current, chosen.key if chosen else "", _next_word(text, end), precision, span_start, span_end
+    )
 
 
 def _words(between: str) -> int:
@@ -144,7 +153,12 @@ def _next_word(text: str, end: int) -> str:
 
 def _precision(marks: tuple[Mark, ...], start: int, text: str) -> Precision:
     for mark in marks:
-        if mark.table == "words" and mark.key in ("more", "less", "nearly", "about") and mark.end <= start and not text[mark.end : start].strip():
+        if (
+            mark.table == "words"
+            and mark.key in ("more", "less", "nearly", "about")
+            and mark.end <= start
+            and not text[mark.end : start].strip()
+        ):
             return mark.key  # type: ignore[return-value]  # the four keys are members of Precision
     return "exact"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
-from index.article import Sentence
+from index.article import Article, Sentence
 from rag.claims.claim import Claim, Passage, Value, read_blame, read_value
 from rag.claims.moments import moments
 from rag.claims.slot import Slot
@@ -14,6 +14,9 @@ from rag.claims.values import Words
 from rag.evidence import Evidence
 from rag.lexicon import Lexicon, kin
 
+MAX_QUOTE = 700
+_DOUBT = 5
+"""How much surer a sentence must be that names no event of the question: words that the lexicon lacks may name it."""
 _WHOLE_SENTENCE = ("said", "why")
 
 
@@ -27,28 +30,35 @@ def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> t
     claims: list[Claim] = []
     quoted: set[str] = set()
     for item in evidence:
-        if item.sentence.id in quoted:
+        if item.sentence.id in quoted or not quotable(item.sentence, item.article):
             continue
         article = item.article
         if article.id not in told:
             told[article.id] = speakers(item.siblings, article.text, article.language)
-        claim, sentences = _read(slot, item, threshold, told[article.id])
+        claim, sentences = _read(slot, item, threshold, told[article.id], quoted)
         if claim is not None:
             quoted.update(sentence.id for sentence in sentences)
             claims.append(claim)
     return tuple(claims)
 
 
+def quotable(sentence: Sentence, article: Article) -> bool:
+    """Whether a sentence is its article's text at its offsets, and short enough to be quoted."""
+    return 0 < len(sentence.text) <= MAX_QUOTE and article.text[sentence.start : sentence.end] == sentence.text
+
+
 def _read(
-    slot: Slot, item: Evidence, threshold: float, told: Mapping[str, str]
+    slot: Slot, item: Evidence, threshold: float, told: Mapping[str, str], quoted: Set[str]
 ) -> tuple[Claim | None, tuple[Sentence, ...]]:
     sentence, language = item.sentence, item.article.language
     written = _day(item.article.published)
     event = _names_event(slot, item)
     blame = read_blame(sentence, item.siblings, language) if slot.blame and event else None
+    if blame is not None and not quoted.isdisjoint(s.id for s in blame[1]):
+        return None, ()
     if blame is not None:
         return _claim(item, blame[0], blame[1], told, written), blame[1]
-    probable = item.probability >= (threshold if event else (1 + threshold) / 2)
+    probable = item.probability >= (threshold if event else 1 - (1 - threshold) / _DOUBT)
     if probable:
         value = read_value(slot, sentence, language, item.span, written)
         if value is None and slot.kind in _WHOLE_SENTENCE:
@@ -60,10 +70,19 @@ def _read(
     return None, ()
 
 
-def _claim(item: Evidence, value: Value | None, sentences: Sequence[Sentence], told: Mapping[str, str], written: date | None) -> Claim:
+def _claim(
+    item: Evidence, value: Value | None, sentences: Sequence[Sentence], told: Mapping[str, str], written: date | None
+) -> Claim:
     passages = tuple(Passage(s.start, s.end, told.get(s.id)) for s in sentences)
-    said_on = next((d.on(written) for d in moments(item.sentence.text, item.article.language) if d.day and d.month and d.year), None)
-    day = date(said_on.year, said_on.month, said_on.day) if said_on and said_on.year and said_on.month and said_on.day else written
+    said_on = next(
+        (d.on(written) for d in moments(item.sentence.text, item.article.language) if d.day and d.month and d.year),
+        None,
+    )
+    day = (
+        date(said_on.year, said_on.month, said_on.day)
+        if said_on and said_on.year and said_on.month and said_on.day
+        else written
+    )
     return Claim(item.article, passages, value, item.probability, day)
 
 
@@ -81,12 +100,12 @@ def _names_topic(slot: Slot, item: Evidence) -> bool:
 def _concepts(item: Evidence) -> frozenset[str]:
     lexicon = Lexicon.of(item.article.language)
     near = [item.sentence]
-    if item.sentence.position and any((m.table, m.key) == ("words", "anaphor") for m in lexicon.marks(item.sentence.text)):
+    if item.sentence.position and any(
+        (m.table, m.key) == ("words", "anaphor") for m in lexicon.marks(item.sentence.text)
+    ):
         near.append(item.siblings[item.sentence.position - 1])
     return frozenset(m.key for sentence in near for m in lexicon.marks(sentence.text) if m.table == "concepts")
 
 
 def _day(published: str | None) -> date | None:
     return date.fromisoformat(published[:10]) if published else None
-
-

@@ -104,13 +104,13 @@ def _arabic_name(stretch: str, language: str | None) -> str:
             if name or not role:
                 break
             continue
-        keys = {(m.table, m.key) for m in lexicon.marks(word)}
+        keys = {(m.table, m.key) for m in lexicon.marks(word) if m.start == 0 or m.table == "countries"}
         is_role = ("words", "role") in keys
         function = ("words", "function") in keys and not is_role
         article = folded.startswith(("ال", "لل", "بال"))
         if name and (function or article or is_role or any(t in ("acts", "concepts", "countries") for t, _ in keys)):
             break
-        if not function and (is_role or article) or (role and any(t == "countries" for t, _ in keys)):
+        if (not function and (is_role or article)) or (role and any(t == "countries" for t, _ in keys)):
             role.append(word)
         elif function or any(t == "acts" for t, _ in keys):
             break

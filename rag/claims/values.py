@@ -46,13 +46,19 @@ class Blame:
     def same(self, other: Blame) -> bool:
         """The same acts, and accusers and accused who are not told apart."""
         return self.kinds == other.kinds and all(
-            _same_name(mine.who, theirs.who) and (not mine.target_country or not theirs.target_country or mine.target_country == theirs.target_country)
+            _same_name(mine.who, theirs.who)
+            and (not mine.target_country or not theirs.target_country or mine.target_country == theirs.target_country)
             for mine, theirs in zip(self.acts, other.acts, strict=False)
         )
 
     def compatible(self, other: Blame) -> bool:
         """An accusation told by one outlet and its denial told by another clash; all else can hold together."""
-        return self.disputed or other.disputed or self.kinds == other.kinds or self.kinds | other.kinds != {"accuse", "deny"}
+        return (
+            self.disputed
+            or other.disputed
+            or self.kinds == other.kinds
+            or self.kinds | other.kinds != {"accuse", "deny"}
+        )
 
 
 def _same_name(a: str, b: str) -> bool:

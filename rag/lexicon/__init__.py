@@ -66,7 +66,9 @@ def _fold_letter(letter: str) -> str:
     if letter.isdecimal():
         return str(unicodedata.decimal(letter))
     plain = unicodedata.normalize("NFKC", letter).casefold().translate(_SAME_LETTER)
-    return "".join(c for c in plain if c != "ـ" and not (unicodedata.combining(c) and ("\u0610" <= c <= "\u06ed" or c == "\u0307")))
+    return "".join(
+        c for c in plain if c != "ـ" and not (unicodedata.combining(c) and ("\u0610" <= c <= "\u06ed" or c == "\u0307"))
+    )
 
 
 class Lexicon:
@@ -104,7 +106,9 @@ class Lexicon:
         body = re.escape(folded).replace(r"\ \*\ ", _BETWEEN).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
         start = r"\A\W*" if anchored else r"(?<!\w)" if folded[:1].isalnum() else ""
         clitics = r"(?:[وف]?(?:ال|لل|بال|[بكلس])?)?" if self.language == "ar" and not anchored else ""
-        expression = re.compile(start + clitics + f"({body})" + (r"(?!\w)" if folded[-1:].isalnum() or folded[-1:] == "*" else ""))
+        expression = re.compile(
+            start + clitics + f"({body})" + (r"(?!\w)" if folded[-1:].isalnum() or folded[-1:] == "*" else "")
+        )
         anchor = max(re.split(r"[\s*]+", folded), key=len)
         self._phrases.setdefault(anchor, []).append((table, key, expression))
 

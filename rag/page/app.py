@@ -43,6 +43,7 @@ def build(desk: Desk, concurrent: int = 4) -> gr.Blocks:
     with gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True) as page:
         talk = gr.State(Talk())
         language = gr.State(labels_for(None).language)
+        # Nothing here is in a language yet: ``greet`` fills it in, in the reader's.
         masthead = gr.HTML(elem_id="masthead", apply_default_css=False, js_on_load=BIND)
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="conversation"):
@@ -51,10 +52,16 @@ def build(desk: Desk, concurrent: int = 4) -> gr.Blocks:
                     live = gr.HTML(elem_id="live", apply_default_css=False, js_on_load=BIND)
                 with gr.Row(elem_id="composer"):
                     box = gr.Textbox(
-                        elem_id="question", lines=1, max_lines=6, container=False, show_label=False, autofocus=True
+                        elem_id="question",
+                        lines=1,
+                        max_lines=6,
+                        container=False,
+                        label="",
+                        show_label=False,
+                        autofocus=True,
                     )
-                    send = gr.Button(elem_id="send", variant="primary")
-                    stop = gr.Button(elem_id="stop")
+                    send = gr.Button("", elem_id="send", variant="primary")
+                    stop = gr.Button("", elem_id="stop")
             panel = gr.HTML(elem_id="article", apply_default_css=False, js_on_load=BIND)
 
         handlers = Handlers(desk)
@@ -108,7 +115,7 @@ def launch(
             head=_head(),
         )
     except OSError as error:
-        raise RiwayatError(f"Port {port} on {host} cannot be used ({error}).", "Choose another with --port.") from error
+        raise RiwayatError(f"Port {port} on {host} is not free.", "Choose another with --port.") from error
     print(f"Riwayat is open at {address}", file=sys.stderr, flush=True)
     if block:
         page.block_thread()

@@ -55,7 +55,7 @@ class Phrases:
         return format_date(value, format="d MMMM", locale=self._locale)
 
     def weekday(self, value: int) -> str:
-        return get_day_names("wide", "stand-alone", locale=self._locale)[value]
+        return str(get_day_names("wide", "stand-alone", locale=self._locale)[value])
 
     def country(self, code: str) -> str:
         return str(self._locale.territories.get(code, code))

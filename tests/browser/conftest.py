@@ -43,7 +43,7 @@ def tab(chromium: Any) -> Iterator[Tab]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(90_000)
         page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
         page.on(
             "console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None

@@ -47,6 +47,12 @@ def made_up() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def hostile() -> Iterator[str]:
+    with served(*MADE_UP, "hostile") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
 def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page over the seed articles, answered by the real chain."""
     folder = tmp_path_factory.mktemp("collection") / "index"
@@ -206,22 +212,21 @@ def test_an_empty_question_says_so(made_up: str, tab: Tab) -> None:
     assert page.locator("#live .problem").text_content() == "The question is empty."
 
 
-def test_hostile_articles_stay_text(tab: Tab) -> None:
-    with served(*MADE_UP, "hostile") as address:
-        page = tab(address, width=360, height=740)
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url) if "tripped" in request.url else None)
-        ask(page, PAYLOADS[0])
-        quotes = page.locator("#live .quote blockquote")
-        assert quotes.all_text_contents() == list(PAYLOADS)
-        assert fits(page)
-        for n in range(1, len(PAYLOADS) + 1):
-            page.click(f"#live .quote .n[data-n='{n}']")
-            page.wait_for_selector(f"#article [data-shown='1:{n}'] #quote")
-            assert page.locator("#article mark.here").text_content() == PAYLOADS[n - 1]
-            assert page.locator("#article a").count() == 0
-            page.click("#article .close")
-        assert fits(page)
-        assert page.evaluate("window.tripped") is None
-        assert asked == []
-        picture(page, "phone-hostile")
+def test_hostile_articles_stay_text(hostile: str, tab: Tab) -> None:
+    page = tab(hostile, width=360, height=740)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "tripped" in request.url else None)
+    ask(page, PAYLOADS[0])
+    quotes = page.locator("#live .quote blockquote")
+    assert quotes.all_text_contents() == list(PAYLOADS)
+    assert fits(page)
+    for n in range(1, len(PAYLOADS) + 1):
+        page.click(f"#live .quote .n[data-n='{n}']")
+        page.wait_for_selector(f"#article [data-shown='1:{n}'] #quote")
+        assert page.locator("#article mark.here").text_content() == PAYLOADS[n - 1]
+        assert page.locator("#article a").count() == 0
+        page.click("#article .close")
+    assert fits(page)
+    assert page.evaluate("window.tripped") is None
+    assert asked == []
+    picture(page, "phone-hostile")

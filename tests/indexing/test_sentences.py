@@ -18,21 +18,66 @@ def cut(text: str, language: str | None = None) -> list[str]:
 @pytest.mark.parametrize(
     ("language", "sentences"),
     [
-        pytest.param("ar", ["وتساءل: \"لكن ماذا عليّ أن أفعل؟", "العودة الى المنزل في هذا الوقت؟", 'وهذا ليس ما نقوم به".', "ثم غادر القاعة."], id="quotation over several sentences"),
-        pytest.param("ar", ["قال: «لن نذهب إلى جنيف».", "وأضاف أن اللقاء ألغي؛ لأن أحداً لم يحضر!", "هل كان ذلك صحيحاً؟"], id="guillemets and semicolon"),
-        pytest.param("ar", ["وأضاف “نعمل بجهد مع الجميع”.", "ثم قال إن 3.5 مليون نزحوا عام 570 م.", "وقال د. محمد إن ذلك صحيح."], id="decimals, eras and titles"),
-        pytest.param("ar", ["بعد جولة عقيمة.. هل تنجح المحادثات في جنيف؟", "لا أحد يعلم ذلك."], id="a pause of two dots"),
-        pytest.param("en", ["Dr. Smith met J. R. Jones of the U.S. Army, e.g. in St. Petersburg.", 'It cost $3.5 million, she said.', '"Why did you go there?" he asked.'], id="abbreviations, initials, decimals"),
-        pytest.param("en", ["It was done then.[12]", "The next day was calm (see Fig. 3).", "And then... nothing happened there."], id="citations and brackets"),
-        pytest.param("fr", ["« Nous les avons sauvés ! » a dit M. Hollande.", "« Que faire maintenant ? »", "Il ne sait pas."], id="spaced guillemets"),
-        pytest.param("de", ["Am 3. Mai 2016 kam z.B. Dr. Weiß.", "Das war im Jahr 2016.", "„Ist das wirklich so?“", "Ja, das ist so."], id="ordinals and low quotes"),
-        pytest.param("ru", ["«Кто отменил встречу?» — спросил он.", "А. С. Пушкин родился в Москве.", "Это было на ул. Мира."], id="initials and dashes"),
-        pytest.param("es", ["¿Quién canceló la reunión?", "El Sr. Kerry lo negó todo.", "¡No fue así!"], id="inverted signs"),
+        pytest.param(
+            "ar",
+            [
+                'وتساءل: "لكن ماذا عليّ أن أفعل؟',
+                "العودة الى المنزل في هذا الوقت؟",
+                'وهذا ليس ما نقوم به".',
+                "ثم غادر القاعة.",
+            ],
+            id="quotation over several sentences",
+        ),
+        pytest.param(
+            "ar",
+            ["قال: «لن نذهب إلى جنيف».", "وأضاف أن اللقاء ألغي؛ لأن أحداً لم يحضر!", "هل كان ذلك صحيحاً؟"],
+            id="guillemets and semicolon",
+        ),
+        pytest.param(
+            "ar",
+            ["وأضاف “نعمل بجهد مع الجميع”.", "ثم قال إن 3.5 مليون نزحوا عام 570 م.", "وقال د. محمد إن ذلك صحيح."],
+            id="decimals, eras and titles",
+        ),
+        pytest.param(
+            "ar", ["بعد جولة عقيمة.. هل تنجح المحادثات في جنيف؟", "لا أحد يعلم ذلك."], id="a pause of two dots"
+        ),
+        pytest.param(
+            "en",
+            [
+                "Dr. Smith met J. R. Jones of the U.S. Army, e.g. in St. Petersburg.",
+                "It cost $3.5 million, she said.",
+                '"Why did you go there?" he asked.',
+            ],
+            id="abbreviations, initials, decimals",
+        ),
+        pytest.param(
+            "en",
+            ["It was done then.[12]", "The next day was calm (see Fig. 3).", "And then... nothing happened there."],
+            id="citations and brackets",
+        ),
+        pytest.param(
+            "fr",
+            ["« Nous les avons sauvés ! » a dit M. Hollande.", "« Que faire maintenant ? »", "Il ne sait pas."],
+            id="spaced guillemets",
+        ),
+        pytest.param(
+            "de",
+            ["Am 3. Mai 2016 kam z.B. Dr. Weiß.", "Das war im Jahr 2016.", "„Ist das wirklich so?“", "Ja, das ist so."],
+            id="ordinals and low quotes",
+        ),
+        pytest.param(
+            "ru",
+            ["«Кто отменил встречу?» — спросил он.", "А. С. Пушкин родился в Москве.", "Это было на ул. Мира."],
+            id="initials and dashes",
+        ),
+        pytest.param(
+            "es", ["¿Quién canceló la reunión?", "El Sr. Kerry lo negó todo.", "¡No fue así!"], id="inverted signs"
+        ),
         pytest.param("tr", ["Toplantı 3. kez ertelendi.", "Kim iptal etti bunu?"], id="Turkish ordinals"),
         pytest.param("el", ["Ποιος ακύρωσε τη συνάντηση;", "Δεν ξέρουμε ακόμα τίποτα."], id="the Greek question mark"),
         pytest.param("hi", ["यह पहला वाक्य है।", "यह दूसरा वाक्य है।"], id="danda"),
     ],
-)  # fmt: skip
+)
 def test_sentences_end_where_readers_see_them_end(language: str, sentences: list[str]) -> None:
     assert cut(" ".join(sentences), language) == sentences
 

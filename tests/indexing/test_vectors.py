@@ -32,7 +32,7 @@ def test_sentence_is_nearer_to_its_own_paragraph() -> None:
 
 
 def test_weight_of_nothing_leaves_an_encoder_out() -> None:
-    parts = [np.ones(4, np.float32) / 2, np.ones(4, np.float32) / 2]
+    parts = [np.full(4, 0.5, np.float32), np.full(4, 0.5, np.float32)]
     assert np.allclose(query_vector(parts, [1, 0])[4:], 0)
     assert np.isclose(np.linalg.norm(query_vector(parts, [1, 0.35])), 1)
 

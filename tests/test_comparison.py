@@ -1,0 +1,164 @@
+"""From evidence to verdict on made-up articles: what conflicts, what is an update, what can hold together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.article import Article
+from rag.answer import Answer, Decision
+from rag.assembly import assemble
+from rag.claims.reading import MAX_QUOTE, quotable, read_claims
+from rag.claims.slot import slot
+from rag.comparison import compare
+from rag.evidence import PER_OUTLET, Evidence, fair
+from rag.language import language_of
+from rag.question import Question
+from tests.made_up import sentences
+
+SURE, UNSURE, THRESHOLD = 0.9, 0.1, 0.5
+
+
+def told(outlet: str, *texts: str, language: str = "en", published: str | None = None) -> list[Evidence]:
+    """Evidence of one article: a sentence a text, each surely answering; "~" before a text makes it unsure."""
+    plain = [text.removeprefix("~") for text in texts]
+    article = Article(outlet, " ".join(plain), outlet, True, published=published, language=language)
+    found = sentences(*plain, article=outlet)
+    return [
+        Evidence(s, article, UNSURE if text.startswith("~") else SURE, (0, len(s.text)), found)
+        for s, text in zip(found, texts, strict=True)
+    ]
+
+
+def answered(question: str, *evidence: list[Evidence], others: tuple[str, ...] = ()) -> Answer:
+    language = language_of(question)
+    asked = slot(question, language)
+    items = [item for article in evidence for item in article]
+    claims = read_claims(asked, items, THRESHOLD)
+    outlets = [*dict.fromkeys(item.article.outlet for item in items), *others]
+    return assemble(Question(question), language, compare(asked, claims), claims, outlets, 0, Decision(SURE, THRESHOLD))
+
+
+def test_two_durations_conflict_by_number() -> None:
+    answer = answered(
+        "For how many years did the engineers try to repair the bridge?",
+        told("Ferry Post", "The engineers tried for 3 years to repair the bridge."),
+        told("Gull", "The engineers tried for nearly 5 years to repair the bridge."),
+    )
+    assert answer.verdict == "conflict"
+    assert [c.kind for c in answer.conflicts] == ["number"]
+    assert "3 years" in answer.conflicts[0].why
+
+
+def test_one_duration_in_two_languages_is_one_version() -> None:
+    answer = answered(
+        "For how many years did the engineers try to repair the bridge?",
+        told("Ferry Post", "The engineers tried for 3 years to repair the bridge."),
+        told("النورس", "حاول المهندسون ثلاث سنوات إصلاح الجسر.", language="ar"),
+    )
+    assert (answer.verdict, len(answer.versions), answer.independent_accounts) == ("agreement", 1, 2)
+
+
+def test_a_bound_and_a_number_that_keeps_it_can_both_hold() -> None:
+    answer = answered(
+        "How many passengers were rescued?",
+        told("Ferry Post", "More than 200 passengers were rescued."),
+        told("Gull", "The crew rescued 213 passengers."),
+    )
+    assert answer.verdict == "complementary"
+
+
+def test_an_accusation_with_its_denial_in_one_article_is_one_version_that_conflicts() -> None:
+    answer = answered(
+        "من ألغى المعرض؟",
+        told(
+            "النورس",
+            "~ألغي المعرض البحري الأحد.",
+            "~واتهم المنظمون النرويج بذلك.",
+            "~وهو ما نفاه السفير.",
+            language="ar",
+        ),
+        told("الميناء", "~ألغي المعرض البحري فجأة.", language="ar"),
+        others=("الصحيفة",),
+    )
+    assert answer.verdict == "conflict"
+    (conflict,) = answer.conflicts
+    assert (conflict.a, conflict.kind) == (conflict.b, "denial")
+    assert conflict.citations[0] != conflict.citations[1]
+    assert [(v.fills, v.outlets) for v in answer.versions] == [(True, ("النورس",)), (False, ("الميناء",))]
+    assert answer.silent == ("الصحيفة",)
+
+
+def test_an_accusation_here_and_its_denial_there_clash() -> None:
+    answer = answered(
+        "Who is to blame for the cancelled fair?",
+        told("Ferry Post", "The mayor accused Norway of cancelling the fair."),
+        told("Gull", "Norway denied that it had cancelled the fair."),
+    )
+    assert [(c.a != c.b, c.kind) for c in answer.conflicts] == [(True, "denial")]
+
+
+def test_a_changing_state_on_two_days_is_an_update() -> None:
+    answer = answered(
+        "Has the crew halted the repair?",
+        told("Ferry Post", "The crew halted the repair.", published="2024-05-02"),
+        told("Gull", "The crew continues the repair.", published="2024-05-04"),
+    )
+    assert (answer.verdict, answer.conflicts) == ("update", ())
+    assert (answer.updates[0].earlier, answer.updates[0].later) == (1, 2)
+
+
+def test_a_changing_state_of_unknown_time_conflicts() -> None:
+    answer = answered(
+        "Has the crew halted the repair?",
+        told("Ferry Post", "The crew halted the repair.", published="2024-05-02"),
+        told("Gull", "The crew continues the repair."),
+    )
+    assert [c.kind for c in answer.conflicts] == ["outcome"]
+
+
+def test_two_full_lists_conflict_even_within_one_article() -> None:
+    answer = answered(
+        "Which countries take part in the boat race?",
+        told("Gull", "Italy, Canada and Norway take part in the race.", "Taking part are Italy, Turkey and Spain."),
+    )
+    assert [c.kind for c in answer.conflicts] == ["members"]
+
+
+def test_wire_copy_counts_as_one_account() -> None:
+    copy = "The old lighthouse on the northern pier was sold to a private museum for 3 million dollars on Monday."
+    answer = answered("Why was the lighthouse sold?", told("Gull", copy), told("Ferry Post", copy))
+    assert (answer.verdict, answer.independent_accounts) == ("single_source", 1)
+    assert answer.shared_text[0].outlets == ("Gull", "Ferry Post")
+
+
+def test_without_a_version_that_fills_nothing_is_answered_and_all_are_silent() -> None:
+    answer = answered("How many passengers were rescued?", told("Gull", "~The passengers were rescued at dawn."))
+    assert (answer.verdict, answer.versions, answer.silent) == ("unanswered", (), ("Gull",))
+    assert "Gull" in answer.summary
+
+
+def test_every_quote_is_its_article_at_its_offsets_and_numbered_once() -> None:
+    evidence = told(
+        "Gull", "Italy, Canada and Norway take part in the race.", "Taking part are Italy, Turkey and Spain."
+    )
+    answer = answered("Which countries take part in the boat race?", evidence)
+    citations = [c for v in answer.versions for c in v.citations]
+    text = evidence[0].article.text
+    assert [text[c.start : c.end] for c in citations] == [c.quote for c in citations]
+    assert [c.n for c in citations] == [1, 2]
+
+
+def test_a_passage_too_long_to_quote_is_not_quoted() -> None:
+    (long,) = told("Gull", "The fair was cancelled because of " + "rain " * MAX_QUOTE)
+    assert answered("Why was the fair cancelled?", [long]).verdict == "unanswered"
+
+
+def test_a_sentence_that_is_not_its_article_at_its_offsets_is_not_quoted() -> None:
+    (item,) = told("Gull", "The fair was cancelled because of rain.")
+    assert quotable(item.sentence, item.article)
+    assert not quotable(replace(item.sentence, start=1, end=item.sentence.end + 1), item.article)
+
+
+def test_every_outlet_is_weighed_once_before_any_is_weighed_twice() -> None:
+    outlets = ["Gull"] * 10 + ["Ferry Post", "Heron"]
+    assert [outlets[i] for i in fair(outlets)] == ["Gull", "Ferry Post", "Heron"] + ["Gull"] * (PER_OUTLET - 1)
