@@ -98,7 +98,8 @@ def _checked(values: Mapping[str, str | None]) -> dict[str, str | None]:
             raise RiwayatError(f"{name!r} is not a field of an article.", f"Fields: {', '.join(manifest.FIELDS)}.")
     _, remarks = manifest.stated(values)
     if remarks:
-        raise RiwayatError(f"{remarks[0].removesuffix(' and is left out').capitalize()}.")
+        problem = remarks[0].removesuffix(" and is left out")
+        raise RiwayatError(f"{problem[0].upper()}{problem[1:]}.")
     return {name: value.strip() if value else None for name, value in values.items()}
 
 

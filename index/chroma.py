@@ -50,6 +50,9 @@ def opened(generation: Path, settings: Settings) -> Iterator[ClientAPI]:
 
 def close(store: object) -> None:
     """Let go of a client's files or connection."""
+    session = getattr(getattr(store, "_server", None), "_session", None)
+    if session is not None:
+        session.close()  # a client of a server leaves its connections open
     store.close()  # type: ignore[attr-defined]  # the class of all clients has it, their interface lacks it
 
 
@@ -97,7 +100,7 @@ def collection(store: ClientAPI, named: str) -> Collection:
         found = store.get_collection(named, embedding_function=None)
     except (NotFoundError, ValueError) as error:
         raise RiwayatError(f"The vectors {named!r} are not in the store.", "Index again into a new folder.") from error
-    space = (found.configuration.get("hnsw") or {}).get("space")
+    space = (found.configuration_json.get("hnsw") or {}).get("space")
     if space != _SPACE:
         raise RiwayatError(f"The vectors {named!r} are measured by {space}, not by {_SPACE}.", "Index again.")
     return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from index import chroma, lexical, provenance, sentences, vectors
+from index import chroma, lexical, provenance, sentences, vectors, words
 from index.encoder import Encoder
 from index.errors import RiwayatError
 from index.settings import Settings
@@ -25,6 +25,7 @@ _OF_INDEX = {
     "segmenter": "version of the segmenter",
     "provenance": "version of the reading of provenance",
     "lexical": "version of word folding",
+    "words": "version of word vectors",
     "context": "share of the paragraph in a vector",
 }
 
@@ -36,6 +37,7 @@ def made_with(encoders: Sequence[Encoder], settings: Settings) -> dict[str, Any]
         "segmenter": sentences.VERSION,
         "provenance": provenance.VERSION,
         "lexical": lexical.VERSION,
+        "words": words.VERSION,
         "store": chroma.where(settings),
         "encoders": [encoder.identity for encoder in encoders],
         "context": [vectors.context(encoder) for encoder in encoders],

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from index import lexical
+from index import lexical, words
 from index.article import Article, Sentence
 from index.manifest import Stated
 
@@ -29,6 +29,7 @@ CREATE TABLE sentences(
     paragraph INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, UNIQUE(article, position)
 );
 {lexical.TABLE};
+{words.TABLES};
 CREATE TABLE taken_out(id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE overrides(
     article TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(article, field)
@@ -107,8 +108,8 @@ def put_sentences(database: sqlite3.Connection, one: Article, sentences: Iterabl
             'INSERT INTO sentences(id, article, position, paragraph, start, "end") VALUES(?,?,?,?,?,?)',
             (sentence.id, one.id, sentence.position, sentence.paragraph, sentence.start, sentence.end),
         ).lastrowid
-        words = " ".join(lexical.tokens(sentence.text, one.language))
-        database.execute("INSERT INTO lexical(rowid, tokens) VALUES(?,?)", (number, words))
+        tokens = " ".join(lexical.tokens(sentence.text, one.language))
+        database.execute("INSERT INTO lexical(rowid, tokens) VALUES(?,?)", (number, tokens))
 
 
 def drop_sentences(database: sqlite3.Connection, article_id: str) -> None:

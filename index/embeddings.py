@@ -69,7 +69,7 @@ class SentenceTransformerEmbeddings(Encoder):
 
     @property
     def dimension(self) -> int:
-        return int(self._model().get_sentence_embedding_dimension() or 0)
+        return int(self._model().get_embedding_dimension() or 0)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         if not texts:

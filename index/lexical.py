@@ -45,13 +45,18 @@ def tokens(text: str, language: str | None = None) -> list[str]:
 
     Arabic words are stemmed as Arabic in a text of any language.
     """
+    return [term for term, _ in forms(text, language)]
+
+
+def forms(text: str, language: str | None = None) -> list[tuple[str, str]]:
+    """The same, each with the word as it is written, in lower case and with ASCII digits."""
     primary = (language or "").split("-")[0].lower()
-    found: list[str] = []
+    found: list[tuple[str, str]] = []
     for word in _WORD.findall(_ascii_digits(unicodedata.normalize("NFKC", text).casefold())):
         if _UNSPACED.search(word):
-            found += _pairs(word)
+            found += [(pair, pair) for pair in _pairs(word)]
         elif folded := _folded(word, "ar" if primary not in _NOT_ARABIC and _ARABIC.search(word) else primary):
-            found.append(folded)
+            found.append((folded, word))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from index.database import day_number, primary_language
@@ -27,6 +27,18 @@ class Selection:
     unknown: tuple[str, ...]
     where: dict[str, Any] | None
     condition: tuple[str, tuple[Any, ...]]
+
+
+    def without(self, outlets: Sequence[str]) -> Selection:
+        """The same less these outlets, for queries; ``articles`` is left as it is."""
+        clause = {"outlet": {"$nin": list(outlets)}}
+        condition, values = self.condition
+        marks = ",".join("?" * len(outlets))
+        return replace(
+            self,
+            where=clause if self.where is None else {"$and": [self.where, clause]},
+            condition=(f"({condition}) AND articles.outlet NOT IN ({marks})", (*values, *outlets)),
+        )
 
 
 def select(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from index import chroma, database, provenance, vectors
+from index import chroma, database, provenance, vectors, words
 from index.article import Article, Sentence
 from index.changes import Changes
 from index.encoder import Encoder
@@ -53,6 +53,7 @@ def write(
             if sentences:
                 articles = {made.article.id: made.article for made in block}
                 chroma.add(store, collection, articles, sentences, vectors.sentence_vectors(sentences, encoders))
+                words.add(into, block, encoders)
             done += len(block)
             silent += [made.article.id for made in block if not made.sentences and not _out(into, made.article.id)]
             if progress:

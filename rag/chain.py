@@ -20,13 +20,14 @@ from rag.claims.claim import Claim
 from rag.claims.reading import read_claims
 from rag.claims.slot import slot
 from rag.comparison import Comparison, compare
-from rag.evidence import Evidence, fair
+from rag.evidence import MAX_OUTLETS, Evidence, fair
 from rag.language import language_of
 from rag.question import Question
 from rag.relevance import Relevance
 from rag.retriever import Hit, SentenceRetriever
 
 DEPTH = 200
+LOOKS = 5
 
 
 class Gathered(TypedDict):
@@ -96,13 +97,29 @@ class Desk:
     def _retriever(self, index: Index) -> SentenceRetriever:
         return SentenceRetriever(index=index)
 
+    def _hits(self, index: Index, text: str, language: str, selection: Selection) -> list[Hit]:
+        """The most relevant sentences, deep enough for every outlet to be among them: one that fills the first
+        places with its own is left out of the next look, so that it hides nobody."""
+        retriever = self._retriever(index)
+        hits: list[Hit] = []
+        seen: dict[str, None] = {}
+        within = selection
+        for _ in range(LOOKS):
+            found = retriever.hits(text, language, within, DEPTH)
+            hits += found
+            seen |= dict.fromkeys(index.articles[hit.sentence.article].outlet for hit in found)
+            if len(found) < DEPTH or len(seen) > MAX_OUTLETS:
+                break
+            within = selection.without(list(seen))
+        return sorted(hits, key=lambda hit: -hit.score)
+
     def _gather(self, state: Mapping[str, Any]) -> Gathered:
         began = time.perf_counter()
         question: Question = state["question"]
         index = self.index
         selection = _selection(index, question)
         language = language_of(question.text)
-        hits = self._retriever(index).hits(question.text, language, selection, DEPTH)
+        hits = self._hits(index, question.text, language, selection)
         chosen = fair([index.articles[hit.sentence.article].outlet for hit in hits])
         judged = self._relevance.judge(question.text, language, [hits[i] for i in chosen], index)
         evidence = tuple(

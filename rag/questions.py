@@ -1,4 +1,4 @@
-"""Question files: .yaml (a list of ``{id, q}``), .jsonl (the same keys), .txt (a question a line, its number the id)."""
+"""Question files: .yaml (a list of ``{id, q}``), .jsonl (the same keys), .txt (a question a line; ids are line numbers)."""
 
 from __future__ import annotations
 

@@ -90,5 +90,5 @@ def test_a_taken_port_is_one_sentence() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with pytest.raises(RiwayatError, match=f"Port {port} on 127.0.0.1 is not free"):
+        with pytest.raises(RiwayatError, match=f"Port {port} on 127.0.0.1 cannot be used"):
             launch(MadeUpDesk(), port=port, block=False)

@@ -9,8 +9,8 @@ from index.article import Article, Sentence
 from rag.claims.claim import Claim, Passage, Value, read_blame, read_value
 from rag.claims.moments import moments
 from rag.claims.slot import Slot
-from rag.claims.speakers import speakers
-from rag.claims.values import Words
+from rag.claims.speakers import named, speakers
+from rag.claims.values import Blame, Words
 from rag.evidence import Evidence
 from rag.lexicon import Lexicon, kin
 
@@ -73,7 +73,12 @@ def _read(
 def _claim(
     item: Evidence, value: Value | None, sentences: Sequence[Sentence], told: Mapping[str, str], written: date | None
 ) -> Claim:
-    passages = tuple(Passage(s.start, s.end, told.get(s.id)) for s in sentences)
+    article = item.article
+    if isinstance(value, Blame):
+        who = [named(act.who, article.text, article.language) for act in value.acts]
+    else:
+        who = [told.get(s.id) for s in sentences]
+    passages = tuple(Passage(s.start, s.end, speaker) for s, speaker in zip(sentences, who, strict=True))
     said_on = next(
         (d.on(written) for d in moments(item.sentence.text, item.article.language) if d.day and d.month and d.year),
         None,

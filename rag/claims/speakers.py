@@ -46,6 +46,20 @@ def speakers(sentences: Sequence[Sentence], text: str, language: str | None) -> 
     return found
 
 
+def named(words: str, text: str, language: str | None) -> str | None:
+    """The people that ``words`` of an article name, in its longest forms, joined by " ; "; None where it names none.
+
+    Words without a known name stand for themselves.
+    """
+    if not words.strip():
+        return None
+    by_surname: dict[str, str] = {}
+    for name in _names(text, language):
+        by_surname.setdefault(fold(name).text.split()[-1], name)
+    found = [by_surname[word] for word in fold(words).text.split() if word in by_surname]
+    return " ; ".join(dict.fromkeys(found)) or words.strip()
+
+
 def _speech(text: str, language: str | None) -> list[Mark]:
     """The verbs of saying in ``text`` that are not negated."""
     marks = Lexicon.of(language).marks(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,31 +92,30 @@ def launch(
     Returns the page and its address once it is up; with ``block`` only when it has been stopped.
     Raises RiwayatError when the port is taken.
     """
+    if port is not None:
+        _require_free(host, port)
     _reach_oneself(host)
     page = build(desk, concurrent)
-    try:
-        _, address, _ = page.launch(
-            server_name=host,
-            server_port=port,
-            share=False,
-            inbrowser=False,
-            prevent_thread_lock=True,
-            quiet=True,
-            show_error=False,
-            footer_links=[],
-            run_history=False,
-            enable_monitoring=False,
-            ssr_mode=False,
-            pwa=False,
-            mcp_server=False,
-            max_file_size="10mb",
-            favicon_path=str(FOLDER / "favicon.svg"),
-            app_kwargs={"middleware": middleware()},
-            theme=gr.themes.Base(font=["system-ui"], font_mono=["ui-monospace"]),
-            head=_head(),
-        )
-    except OSError as error:
-        raise RiwayatError(f"Port {port} on {host} is not free.", "Choose another with --port.") from error
+    _, address, _ = page.launch(
+        server_name=host,
+        server_port=port,
+        share=False,
+        inbrowser=False,
+        prevent_thread_lock=True,
+        quiet=True,
+        show_error=False,
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        max_file_size="10mb",
+        favicon_path=str(FOLDER / "favicon.svg"),
+        app_kwargs={"middleware": middleware()},
+        theme=gr.themes.Base(font=["system-ui"], font_mono=["ui-monospace"]),
+        head=_head(),
+    )
     print(f"Riwayat is open at {address}", file=sys.stderr, flush=True)
     if block:
         page.block_thread()
@@ -215,6 +215,15 @@ def _head() -> str:
     style = (FOLDER / "page.css").read_text(encoding="utf-8")
     script = (FOLDER / "page.js").read_text(encoding="utf-8")
     return f"<style>{style}</style><script>{script}</script>"
+
+
+def _require_free(host: str, port: int) -> None:
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise RiwayatError(f"Port {port} on {host} cannot be used.", "Choose another with --port.") from error
 
 
 def _reach_oneself(host: str) -> None:

@@ -142,7 +142,7 @@ def test_full_disk_leaves_the_index_as_it_was(bench: Workbench, source: Path, mo
 
     monkeypatch.setattr(database, "put_sentences", full)
     (source / "one.txt").write_text("The meeting was held in the end.")
-    with pytest.raises(RiwayatError, match="The disk of .* is full"):
+    with pytest.raises(RiwayatError, match=r"The disk of .* is full"):
         bench.build(source)
     assert "cancelled" in bench.texts()["one"]
     assert [folder.name for folder in bench.folder.glob("generation-*")] == ["generation-0001"]

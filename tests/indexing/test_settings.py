@@ -30,7 +30,6 @@ def test_index_is_beside_the_program_by_default() -> None:
         ("RIWAYAT_THREADS", "0", "'threads' is wrong"),
         ("RIWAYAT_THREADS", "many", "'threads' is wrong"),
         ("RIWAYAT_DEVICE", "abacus", "'device' is wrong"),
-        ("RIWAYAT_LLM", "gpt", "'llm' is wrong"),
         ("CHROMA_URL", "localhost:8000", "is wrong"),
     ],
 )
