@@ -28,7 +28,6 @@ class Selection:
     where: dict[str, Any] | None
     condition: tuple[str, tuple[Any, ...]]
 
-
     def without(self, outlets: Sequence[str]) -> Selection:
         """The same less these outlets, for queries; ``articles`` is left as it is."""
         clause = {"outlet": {"$nin": list(outlets)}}

@@ -45,7 +45,9 @@ def knows(one: Encoder, language: str | None) -> bool:
     return one.languages is None or not language or language.split("-")[0].lower() in one.languages
 
 
-def add(into: sqlite3.Connection, made: Iterable[tuple[Article, Sequence[Sentence]]], encoders: Sequence[Encoder]) -> None:
+def add(
+    into: sqlite3.Connection, made: Iterable[tuple[Article, Sequence[Sentence]]], encoders: Sequence[Encoder]
+) -> None:
     """Store vectors of the words of these sentences that have none yet; the first form met stands for its term."""
     through = encoder(encoders)
     if through is None:

@@ -90,6 +90,10 @@ class Desk:
         selection = _selection(index, question)
         return self._retriever(index).hits(question.text, language_of(question.text), selection, k)
 
+    def undated(self, question: Question) -> int:
+        """How many articles a restriction by days leaves out because they have no date."""
+        return _selection(self.index, question).undated
+
     def examples(self) -> tuple[str, ...]:
         """Questions to begin with."""
         return self._examples

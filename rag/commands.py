@@ -55,6 +55,7 @@ def ask(options: Namespace) -> int:
     desk = _desk(options)
 
     def answer(question: Question) -> tuple[dict[str, Any], str]:
+        _say_undated(desk, question)
         given = desk.ask(question)
         return given.as_json(), _told(given)
 
@@ -68,6 +69,7 @@ def search(options: Namespace) -> int:
         raise RiwayatError("--k must be at least 1.")
 
     def results(question: Question) -> tuple[dict[str, Any], str]:
+        _say_undated(desk, question)
         hits = desk.search(question, options.k)
         found = [
             {
@@ -192,6 +194,13 @@ def _each(options: Namespace, answer: Callable[[Question], tuple[dict[str, Any],
             record, told = {"id": question.id, "error": str(problem)}, str(problem)
         _print(options, record, told)
     return 1 if failed else 0
+
+
+def _say_undated(desk: Desk, question: Question) -> None:
+    if question.since or question.until:
+        undated = desk.undated(question)
+        if undated:
+            _say(f"{undated} articles without a date are left out.")
 
 
 def _questions(options: Namespace) -> Iterator[Question | Rejected]:

@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 # Read by gradio when it is imported: without it, gradio reports to its makers.
@@ -116,6 +117,7 @@ def launch(
         theme=gr.themes.Base(font=["system-ui"], font_mono=["ui-monospace"]),
         head=_head(),
     )
+    Thread(target=_warm, args=(desk,), daemon=True).start()
     print(f"Riwayat is open at {address}", file=sys.stderr, flush=True)
     if block:
         page.block_thread()
@@ -215,6 +217,16 @@ def _head() -> str:
     style = (FOLDER / "page.css").read_text(encoding="utf-8")
     script = (FOLDER / "page.js").read_text(encoding="utf-8")
     return f"<style>{style}</style><script>{script}</script>"
+
+
+def _warm(desk: Desk) -> None:
+    """Answers an example before anybody asks, so that the first reader does not wait for the models to load."""
+    try:
+        for question in desk.examples()[:1]:
+            language_of(question)
+            desk.ask(Question(question))
+    except Exception:
+        logger.exception("the first example could not be answered")
 
 
 def _require_free(host: str, port: int) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -150,17 +150,19 @@ def run(stage: Stage, model: SpanModel, tokenizer: Tokenizer, folder: Path) -> N
     partial.unlink(missing_ok=True)
 
 
-def stages(folder: Path, minutes: tuple[float, float], steps: tuple[int, int]) -> list[Stage]:
-    """The first stage and the three branches. ``minutes`` and ``steps``: of the first stage, and of each branch."""
+def stages(folder: Path, minutes: Sequence[float], steps: Sequence[int]) -> tuple[Stage, list[list[Stage]]]:
+    """The first stage, and the two of each branch. ``minutes`` and ``steps``: of the first, second and third stage."""
     arcd, (piaf, _), tydi, xquad = data.arcd(folder), data.piaf(folder), data.tydi(folder), data.xquad(folder)
     first = ((arcd, ONE, ONE, 0.4), (piaf, ONE, ONE, 0.3), (tydi, ONE, ONE, 0.3))
     again = ((arcd, ONE, ONE, 0.14), (piaf, ONE, ONE, 0.11), (tydi, ONE, ONE, 0.08))
-    found = [Stage("stage-1", first, 1e-3, 0.3, steps[0], minutes[0])]
+    branches = []
     for fold in range(data.FOLDS):
         seen = xquad.only({question.article for question in xquad.questions if question.article % data.FOLDS != fold})
         sources = ((seen, WORDINGS, TEXTS, 0.67), *again)
-        found.append(Stage(f"fold-{fold}", sources, 8e-4, 0.02, steps[1], minutes[1]))
-    return found
+        branch = [Stage(f"fold-{fold}", sources, 8e-4, 0.02, steps[1], minutes[1])]
+        branch.append(Stage(f"fold-{fold}-again", sources, 5e-4, 0.02, steps[2], minutes[2]))
+        branches.append(branch)
+    return Stage("stage-1", first, 1e-3, 0.3, steps[0], minutes[0]), branches
 
 
 def main() -> None:
@@ -169,8 +171,8 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder with arcd, piaf, tydiqa and xquad")
     parser.add_argument("--base", type=Path, required=True, help="folder of the expanded encoder")
     parser.add_argument("--work", type=Path, default=Path("reader-training"), help="checkpoints")
-    parser.add_argument("--minutes", type=float, nargs=2, default=(60.0, 60.0), help="at most: first stage, branch")
-    parser.add_argument("--steps", type=int, nargs=2, default=(1200, 800), help="at most: first stage, branch")
+    parser.add_argument("--minutes", type=float, nargs=3, default=(60.0, 90.0, 30.0), help="at most, of each stage")
+    parser.add_argument("--steps", type=int, nargs=3, default=(800, 800, 500), help="at most, of each stage")
     parser.add_argument("--only", choices=range(data.FOLDS), type=int, help="one branch alone")
     arguments = parser.parse_args()
     torch.manual_seed(SEED)
@@ -178,13 +180,14 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(arguments.base / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    first, *branches = stages(arguments.data, tuple(arguments.minutes), tuple(arguments.steps))
+    first, branches = stages(arguments.data, arguments.minutes, arguments.steps)
     model = SpanModel(arguments.base)
     run(first, model, tokenizer, arguments.work)
     shared = {name: value.clone() for name, value in model.state_dict().items()}
     for branch in branches if arguments.only is None else [branches[arguments.only]]:
         model.load_state_dict(shared)
-        run(branch, model, tokenizer, arguments.work)
+        for stage in branch:
+            run(stage, model, tokenizer, arguments.work)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,135 @@
+"""The probability that a sentence answers a question; what the threshold of evidence and refusal is set on.
+
+A logistic regression on a handful of features that mean the same in an index of five articles and of a hundred
+thousand: similarity of meaning, the share of matching words, and what the span reader says. Its weights, and the
+threshold, come from ``rag.training.relevance``: public questions, each judged by a reader that has not seen its article.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import Sentence
+from index.database import primary_language
+from index.reading import Index
+from index.settings import Settings
+from rag.reader import Reader, Reading
+from rag.retriever import Hit
+
+WEIGHTS = Path(__file__).with_name("relevance.json")
+READ = 15
+"""Crops that the reader reads for one question: the most relevant."""
+CROP = 600
+"""Most characters of a sentence with its neighbours."""
+_GAP = 40
+"""Most characters between neighbours that are read together."""
+FEATURES = ("dense", "words", "same", "same_dense", "same_words", "answerable", "span", "length")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A hit, the probability that it answers, and where: ``span`` in code points of the sentence, empty for nowhere."""
+
+    hit: Hit
+    probability: float
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Of the features that are read off a hit, and of all of them where the reader has read it; bias last."""
+
+    threshold: float
+    unread: tuple[float, ...]
+    read: tuple[float, ...]
+
+    @classmethod
+    def load(cls, path: Path = WEIGHTS) -> Weights:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        return cls(float(stored["threshold"]), tuple(stored["unread"]), tuple(stored["read"]))
+
+
+class Relevance:
+    """Judges hits. Threads may share one."""
+
+    def __init__(self, reader: Reader, weights: Weights) -> None:
+        self._reader, self._weights = reader, weights
+
+    @classmethod
+    def load(cls, settings: Settings, fold: int | None = None) -> Relevance:
+        """What users run; ``fold``: with the reader that has not seen that third of the benchmark."""
+        return cls(_reader(settings.cache, fold, settings.threads or 2), Weights.load())
+
+    @property
+    def threshold(self) -> float:
+        """Below this probability a sentence is no evidence."""
+        return self._weights.threshold
+
+    def judge(self, question: str, language: str, hits: Sequence[Hit], index: Index) -> list[Judged]:
+        """Every hit with its probability, in the hits' order. The READ best by score are read, the others guessed."""
+        if not hits:
+            return []
+        best = sorted(range(len(hits)), key=lambda number: -hits[number].score)[:READ]
+        read = dict(zip(best, read_hits(self._reader, question, [hits[number] for number in best], index), strict=True))
+        judged = []
+        for number, hit in enumerate(hits):
+            spoken = primary_language(index.articles[hit.sentence.article].language)
+            reading = read.get(number)
+            values = features(question, hit, language == spoken, reading)
+            weights = self._weights.read if reading is not None else self._weights.unread
+            probability = _logistic(float(values @ np.array(weights[:-1])) + weights[-1])
+            judged.append(Judged(hit, probability, (reading.start, reading.end) if reading is not None else (0, 0)))
+        return judged
+
+
+def read_hits(reader: Reader, question: str, hits: Sequence[Hit], index: Index) -> list[Reading]:
+    """The reader's word on each hit, its neighbours in view, with the span in code points of the sentence."""
+    crops, parts = [], []
+    for hit in hits:
+        start, end = crop(hit.sentence, index.sentences(hit.sentence.article))
+        crops.append(index.articles[hit.sentence.article].text[start:end])
+        parts.append((hit.sentence.start - start, hit.sentence.end - start))
+    found = reader.read(question, crops, within=parts)
+    return [
+        Reading(one.start - part[0], one.end - part[0], one.score, one.answerable)
+        for one, part in zip(found, parts, strict=True)
+    ]
+
+
+def crop(sentence: Sentence, siblings: Sequence[Sentence]) -> tuple[int, int]:
+    """Where in the article the sentence stands with the neighbours that directly precede and follow it."""
+    start, end = sentence.start, sentence.end
+    at = sentence.position
+    if at > 0 and start - siblings[at - 1].end <= _GAP and end - siblings[at - 1].start <= CROP:
+        start = siblings[at - 1].start
+    if at + 1 < len(siblings) and siblings[at + 1].start - end <= _GAP and siblings[at + 1].end - start <= CROP:
+        end = siblings[at + 1].end
+    return start, end
+
+
+def features(question: str, hit: Hit, same: bool, reading: Reading | None) -> NDArray[np.float64]:
+    """FEATURES of a hit, those of the reader 0 where it has not read. ``same``: question and article share a language."""
+    answerable, span = 0.0, 0.0
+    if reading is not None:
+        share = min(max(reading.answerable, 1e-4), 1 - 1e-4)
+        answerable, span = math.log(share / (1 - share)), max(reading.score, -10.0)
+    dense = 10 * (hit.dense - 0.9)
+    length = math.log(max(len(question), 5) / 50)
+    return np.array([dense, hit.words, same, same * dense, same * hit.words, answerable, span, length])
+
+
+def _logistic(value: float) -> float:
+    return 1 / (1 + math.exp(-min(max(value, -30.0), 30.0)))
+
+
+@cache
+def _reader(cache: Path, fold: int | None, threads: int) -> Reader:
+    return Reader.load(cache, fold, threads=threads)

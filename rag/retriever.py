@@ -1,0 +1,150 @@
+"""Sentences by relevance to a question: one Chroma query for meaning, the articles' word vectors for wording.
+
+A score is cosine(e5) + weight * cosine(USE) + WORDS * share of the question's words (see ``rag.words``). Scores are
+added, not ranks, and each part is weighed by whether it knows the question's and the articles' language. The numbers
+were chosen on XQuAD by ``tests.benchmarks``; none depends on the size of the index.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from index import words
+from index.article import Sentence
+from index.embeddings import encoders
+from index.encoder import Encoder, Vectors
+from index.reading import Index
+from index.selection import Selection
+from index.settings import Settings
+from index.universal import UniversalSentenceEncoder
+from index.vectors import query_vector
+from rag.language import language_of
+from rag.words import Matches, matcher
+
+MEANING = {UniversalSentenceEncoder.name: 0.2}
+"""Weight of an encoder's cosine beside that of the first, which has 1."""
+WORDS = 0.1
+"""Weight of the share of matching words."""
+POOL = 60
+"""Candidates that meaning and wording each give beyond what is asked for."""
+_PAGE = 500
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A sentence and why it came: ``score`` orders hits; ``dense`` is the encoders' part of it, ``words`` the share."""
+
+    sentence: Sentence
+    score: float
+    dense: float
+    words: float
+
+
+class SentenceRetriever(BaseRetriever):
+    """A LangChain retriever of sentences. ``invoke`` finds the language itself and gives Documents."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    index: Index
+    k: int = 10
+    selection: Selection | None = None
+    encoders: tuple[Encoder, ...] | None = None
+    """Stand in for those of the index's settings."""
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        return [_document(hit) for hit in self.hits(query, language_of(query), self.selection, self.k)]
+
+    def hits(self, question: str, language: str, selection: Selection | None, k: int) -> tuple[Hit, ...]:
+        """The ``k`` most relevant sentences within ``selection``, best first; fewer only where there are fewer."""
+        if k < 1:
+            return ()
+        models = self.encoders if self.encoders is not None else _models(self.index.settings)
+        weights = _weights(self.index, models, language)
+        parts = [
+            model.query(question) if weight else np.zeros(model.dimension, np.float32)
+            for model, weight in zip(models, weights, strict=True)
+        ]
+        vector = query_vector(parts, weights)
+        scale = math.sqrt(len(models) * sum(weight * weight for weight in weights))
+        matched = matcher(self.index, words.encoder(models)).matches(self.index, question, language)
+        wording = self._worded(matched, selection, k + POOL)
+        meaning = self._nearest(vector, selection, k + POOL)
+        meaning |= self._cosines(vector, [one for one in wording if one not in meaning])
+        wording |= self._shares(matched, [one for one in meaning if one not in wording])
+        hits = [
+            (scale * cosine + WORDS * wording.get(one, 0.0), one, scale * cosine) for one, cosine in meaning.items()
+        ]
+        best = sorted(hits, key=lambda hit: (-hit[0], hit[1]))[:k]
+        return tuple(Hit(self.index.sentence(one), score, dense, wording.get(one, 0.0)) for score, one, dense in best)
+
+    def _nearest(self, vector: Vectors, selection: Selection | None, count: int) -> dict[str, float]:
+        """Cosines of the sentences nearest to the question by meaning."""
+        where = selection.where if selection is not None else None
+        found = self.index.vector_store._collection.query(
+            query_embeddings=vector[None, :], n_results=count, where=where, include=["distances"]
+        )
+        distances = (found["distances"] or [[]])[0]
+        return {one: 1.0 - distance for one, distance in zip(found["ids"][0], distances, strict=True)}
+
+    def _cosines(self, vector: Vectors, ids: list[str]) -> dict[str, float]:
+        """Cosines of these sentences."""
+        if not ids:
+            return {}
+        found = self.index.vector_store._collection.get(ids=ids, include=["embeddings"])
+        stored = np.asarray(found["embeddings"], np.float32)
+        return dict(zip(found["ids"], (stored @ vector).tolist(), strict=True))
+
+    def _worded(self, matched: Matches, selection: Selection | None, count: int) -> dict[str, float]:
+        """Shares of the sentences within ``selection`` that match most words."""
+        condition, values = selection.condition if selection is not None else ("1", ())
+        found: dict[str, float] = {}
+        for begin in range(0, len(matched.number), _PAGE):
+            page = slice(begin, begin + _PAGE)
+            share = dict(zip(matched.number[page].tolist(), matched.share[page].tolist(), strict=True))
+            rows = self.index.rows(
+                "SELECT sentences.number, sentences.id FROM sentences JOIN articles ON articles.id=sentences.article "
+                f"WHERE sentences.number IN ({','.join('?' * len(share))}) AND {condition}",
+                (*share, *values),
+            )
+            found |= {one: share[number] for number, one in rows}
+            if len(found) >= count:
+                break
+        return dict(sorted(found.items(), key=lambda one: -one[1])[:count])
+
+    def _shares(self, matched: Matches, ids: list[str]) -> dict[str, float]:
+        """Shares of these sentences; one that matches nothing is left out."""
+        share = dict(zip(matched.number.tolist(), matched.share.tolist(), strict=True))
+        rows = self.index.rows(f"SELECT number, id FROM sentences WHERE id IN ({','.join('?' * len(ids))})", ids)
+        return {one: share[number] for number, one in rows if number in share}
+
+
+def _weights(index: Index, models: Sequence[Encoder], language: str) -> list[float]:
+    """Each encoder's weight: none where it does not know the question's language, or that of most articles."""
+    spoken = index.rows("SELECT primary_language, count(*) FROM articles WHERE NOT taken_out GROUP BY 1")
+    total = sum(count for _, count in spoken)
+
+    def knows(model: Encoder) -> bool:
+        known = sum(count for one, count in spoken if words.knows(model, one))
+        return words.knows(model, language) and 2 * known >= total
+
+    return [MEANING.get(model.name, 1.0) if number == 0 or knows(model) else 0.0 for number, model in enumerate(models)]
+
+
+@lru_cache(maxsize=4)
+def _models(settings: Settings) -> tuple[Encoder, ...]:
+    return encoders(settings)
+
+
+def _document(hit: Hit) -> Document:
+    one = hit.sentence
+    place = {"id": one.id, "article": one.article, "start": one.start, "end": one.end}
+    return Document(id=one.id, page_content=one.text, metadata={**place, "score": hit.score})
