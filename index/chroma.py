@@ -50,9 +50,10 @@ def opened(generation: Path, settings: Settings) -> Iterator[ClientAPI]:
 
 def close(store: object) -> None:
     """Let go of a client's files or connection."""
-    session = getattr(getattr(store, "_server", None), "_session", None)
-    if session is not None:
-        session.close()  # a client of a server leaves its connections open
+    for part in (store, getattr(store, "_admin_client", None)):  # a client of a server leaves its connections open
+        session = getattr(getattr(part, "_server", None), "_session", None)
+        if session is not None:
+            session.close()
     store.close()  # type: ignore[attr-defined]  # the class of all clients has it, their interface lacks it
 
 

@@ -18,7 +18,7 @@ from rag.answer import Answer, Decision
 from rag.assembly import assemble
 from rag.claims.claim import Claim
 from rag.claims.reading import read_claims
-from rag.claims.slot import slot
+from rag.claims.slot import Slot, concepts_in, slot
 from rag.comparison import Comparison, compare
 from rag.evidence import MAX_OUTLETS, Evidence, fair
 from rag.language import language_of
@@ -28,6 +28,8 @@ from rag.retriever import Hit, SentenceRetriever
 
 DEPTH = 200
 LOOKS = 5
+EVENT = 0.05
+"""How much nearer a sentence counts that names an event of the question, when it is decided which are weighed."""
 
 
 class Gathered(TypedDict):
@@ -117,13 +119,20 @@ class Desk:
             within = selection.without(list(seen))
         return sorted(hits, key=lambda hit: -hit.score)
 
+    @staticmethod
+    def _names_event(asked: Slot, hit: Hit, index: Index) -> bool:
+        language = index.articles[hit.sentence.article].language
+        return bool(asked.events) and asked.asks_of(concepts_in(hit.sentence.text, language))
+
     def _gather(self, state: Mapping[str, Any]) -> Gathered:
         began = time.perf_counter()
         question: Question = state["question"]
         index = self.index
         selection = _selection(index, question)
         language = language_of(question.text)
+        asked = slot(question.text, language)
         hits = self._hits(index, question.text, language, selection)
+        hits.sort(key=lambda hit: -hit.score - EVENT * self._names_event(asked, hit, index))
         chosen = fair([index.articles[hit.sentence.article].outlet for hit in hits])
         judged = self._relevance.judge(question.text, language, [hits[i] for i in chosen], index)
         evidence = tuple(
@@ -131,6 +140,7 @@ class Desk:
                 j.hit.sentence,
                 index.articles[j.hit.sentence.article],
                 j.probability,
+                j.hit.score,
                 j.span,
                 index.sentences(j.hit.sentence.article),
             )

@@ -18,6 +18,7 @@ from index.embeddings import BundledE5
 from index.errors import RiwayatError
 from index.reading import Index
 from index.settings import HOME, Settings, load
+from index.words import DIRECTIONS
 from rag.reader import weights
 
 PYTHONS = ((3, 11), (3, 13))
@@ -155,10 +156,13 @@ def _expanded(settings: Settings) -> Check:
 
 def _reader(settings: Settings) -> Check:
     from rag.reader import build
+    from rag.relevance import WEIGHTS
 
-    paths = weights.files(None)
-    if not paths:
-        return Check("reader", False, f"no trained weights in {weights.FOLDER}", "Check out the repository again.")
+    trained = (*weights.files(None), weights.FOLDER / "calibration.json", WEIGHTS, DIRECTIONS)
+    missing = [str(path) for path in trained if not path.is_file()]
+    if missing or not weights.files(None):
+        what = ", ".join(missing) or f"trained weights in {weights.FOLDER}"
+        return Check("reader", False, f"missing: {what}", "Check out the repository again.")
     stamp = settings.cache / "span-reader" / build.STAMP
     if not stamp.is_file():
         return Check("reader", True, f"not yet in {settings.cache}; the next question takes some seconds longer")

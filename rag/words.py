@@ -60,11 +60,13 @@ class WordMatcher:
             common = sum(similarity * float(self._frequency[term]) for term, similarity in terms)
             common = min(common, self._count)
             weight = math.log1p((self._count - common + 0.5) / (common + 0.5))
+            mass += weight
+            if not terms:
+                continue
             best = np.zeros_like(scores)
             for term, similarity in sorted(terms, key=lambda one: one[1]):
                 best[self._sentences_with(index, term)] = similarity
             scores += weight * best
-            mass += weight
         number = np.flatnonzero(scores)
         share = scores[number] / max(mass, 1.0)
         order = np.argsort(-share, kind="stable")
@@ -85,8 +87,7 @@ class WordMatcher:
                 alike = {int(self._known[number]): float(similarity[number]) for number in near}
             if term in self._number:
                 alike[self._number[term]] = 1.0
-            if alike:
-                yield list(alike.items())
+            yield list(alike.items())
 
     def _sentences_with(self, index: Index, term: int) -> NDArray[np.int64]:
         if term not in self._postings:

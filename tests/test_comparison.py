@@ -24,7 +24,7 @@ def told(outlet: str, *texts: str, language: str = "en", published: str | None =
     article = Article(outlet, " ".join(plain), outlet, True, published=published, language=language)
     found = sentences(*plain, article=outlet)
     return [
-        Evidence(s, article, UNSURE if text.startswith("~") else SURE, (0, len(s.text)), found)
+        Evidence(s, article, UNSURE if text.startswith("~") else SURE, 1.0, (0, len(s.text)), found)
         for s, text in zip(found, texts, strict=True)
     ]
 
@@ -69,15 +69,15 @@ def test_a_bound_and_a_number_that_keeps_it_can_both_hold() -> None:
 
 def test_an_accusation_with_its_denial_in_one_article_is_one_version_that_conflicts() -> None:
     answer = answered(
-        "من ألغى المعرض؟",
+        "من ألغى اجتماع المعرض؟",
         told(
             "النورس",
-            "~ألغي المعرض البحري الأحد.",
-            "~واتهم المنظمون النرويج بذلك.",
+            "~ألغي اجتماع المعرض الأحد.",
+            "واتهم المنظمون النرويج بذلك.",
             "~وهو ما نفاه السفير.",
             language="ar",
         ),
-        told("الميناء", "~ألغي المعرض البحري فجأة.", language="ar"),
+        told("الميناء", "~ألغي اجتماع المعرض فجأة.", language="ar"),
         others=("الصحيفة",),
     )
     assert answer.verdict == "conflict"
@@ -132,7 +132,7 @@ def test_wire_copy_counts_as_one_account() -> None:
 
 
 def test_without_a_version_that_fills_nothing_is_answered_and_all_are_silent() -> None:
-    answer = answered("How many passengers were rescued?", told("Gull", "~The passengers were rescued at dawn."))
+    answer = answered("How many passengers were rescued?", told("Gull", "The passengers were rescued at dawn."))
     assert (answer.verdict, answer.versions, answer.silent) == ("unanswered", (), ("Gull",))
     assert "Gull" in answer.summary
 

@@ -16,6 +16,7 @@ FLOW = (
     # Words and records that everything below shares; they do nothing by themselves.
     ("lexicon", "question", "answer"),
     ("language", "questions"),
+    ("words",),
     ("retriever",),
     ("reader",),
     ("relevance",),
@@ -26,7 +27,7 @@ FLOW = (
     ("wording",),
     ("assembly",),
     ("chain",),
-    ("page", "doctor", "evaluation"),
+    ("page", "doctor", "evaluation", "training"),
     ("commands",),
 )
 PLACE = {name: place for place, names in enumerate(FLOW) for name in names}

@@ -30,9 +30,9 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
 
 def logits(offsets: list[tuple[int, int]], start: int, end: int) -> Logits:
     """Logits that prefer one first and one last token."""
-    sides = [np.full(len(offsets), -5.0, np.float32) for _ in range(2)]
-    sides[0][start] = sides[1][end] = 5.0
-    return Logits(*sides, offsets, 0.0)
+    first, last = (np.full(len(offsets), -5.0, np.float32) for _ in range(2))
+    first[start] = last[end] = 5.0
+    return Logits(first, last, offsets, 0.0)
 
 
 @pytest.mark.parametrize("question", BUSES, ids=("ar", "en", "fr"))
@@ -110,12 +110,17 @@ def test_long_texts_are_cut_not_refused(reader: Reader) -> None:
 
 
 def test_another_weight_file_triggers_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[int] = []
+    made: list[object] = []
+
+    def graph(packed: object, update: object) -> bytes:
+        made.append(update)
+        return b"graph"
+
     folder = tmp_path / "weights"
     shutil.copytree(weights.FOLDER, folder)
     monkeypatch.setattr(bundled, "read_packed", lambda path: None)
     monkeypatch.setattr(bundled, "tokenizer_json", lambda packed: "{}")
-    monkeypatch.setattr(build, "graph", lambda packed, update: made.append(1) or b"graph")
+    monkeypatch.setattr(build, "graph", graph)
     for _ in range(2):
         build.built(tmp_path / "cache", None, folder)
     assert len(made) == 1

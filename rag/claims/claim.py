@@ -61,7 +61,7 @@ def read_value(
     if slot.kind in ("who", "what"):
         for listed in members(text, language):
             shared = min(span[1], listed.end) - max(span[0], listed.start)
-            if shared > 0 and (slot.kind == "who" or 2 * shared > span[1] - span[0]):
+            if 2 * shared > (listed.end - listed.start if slot.kind == "who" else span[1] - span[0]):
                 return listed
     return Words(text[span[0] : span[1]], *span) if span[1] > span[0] else None
 

@@ -7,16 +7,20 @@ from datetime import date
 
 from index.article import Article, Sentence
 from rag.claims.claim import Claim, Passage, Value, read_blame, read_value
+from rag.claims.disputes import carries_on
 from rag.claims.moments import moments
-from rag.claims.slot import Slot
+from rag.claims.slot import Slot, concepts_in, knows
 from rag.claims.speakers import named, speakers
 from rag.claims.values import Blame, Words
 from rag.evidence import Evidence
-from rag.lexicon import Lexicon, kin
 
 MAX_QUOTE = 700
 _DOUBT = 5
 """How much surer a sentence must be that names no event of the question: words that the lexicon lacks may name it."""
+_NEAR = 0.1
+"""How much less near than the nearest sentence one may be that is kept for reporting the event."""
+_NAMED_APART = ("who", "when", "where", "how_many", "how_long")
+"""Kinds of question whose event can be reported without the answer."""
 _WHOLE_SENTENCE = ("said", "why")
 
 
@@ -26,6 +30,9 @@ def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> t
     A sentence fills where it probably answers and holds what the slot asks for. One that names the event and its
     subject without that is kept as reporting it.
     """
+    if not evidence or max(item.probability for item in evidence) < threshold:
+        return ()
+    nearest = max(item.score for item in evidence)
     told: dict[str, Mapping[str, str]] = {}
     claims: list[Claim] = []
     quoted: set[str] = set()
@@ -35,7 +42,7 @@ def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> t
         article = item.article
         if article.id not in told:
             told[article.id] = speakers(item.siblings, article.text, article.language)
-        claim, sentences = _read(slot, item, threshold, told[article.id], quoted)
+        claim, sentences = _read(slot, item, threshold, nearest, told[article.id], quoted)
         if claim is not None:
             quoted.update(sentence.id for sentence in sentences)
             claims.append(claim)
@@ -48,12 +55,14 @@ def quotable(sentence: Sentence, article: Article) -> bool:
 
 
 def _read(
-    slot: Slot, item: Evidence, threshold: float, told: Mapping[str, str], quoted: Set[str]
+    slot: Slot, item: Evidence, threshold: float, nearest: float, told: Mapping[str, str], quoted: Set[str]
 ) -> tuple[Claim | None, tuple[Sentence, ...]]:
     sentence, language = item.sentence, item.article.language
     written = _day(item.article.published)
-    event = _names_event(slot, item)
-    blame = read_blame(sentence, item.siblings, language) if slot.blame and event else None
+    concepts = _concepts(item)
+    event = slot.asks_of(concepts) or not knows(language)
+    reports = event and item.score >= nearest - _NEAR and slot.is_about(concepts)
+    blame = read_blame(sentence, item.siblings, language) if slot.blame and reports else None
     if blame is not None and not quoted.isdisjoint(s.id for s in blame[1]):
         return None, ()
     if blame is not None:
@@ -65,7 +74,7 @@ def _read(
             value = Words(sentence.text, 0, len(sentence.text))
         if value is not None:
             return _claim(item, value, (sentence,), told, written), (sentence,)
-    if event and slot.events and _names_topic(slot, item):
+    if reports and slot.kind in _NAMED_APART and (slot.topics or probable):
         return _claim(item, None, (sentence,), told, written), (sentence,)
     return None, ()
 
@@ -91,25 +100,13 @@ def _claim(
     return Claim(item.article, passages, value, item.probability, day)
 
 
-def _names_event(slot: Slot, item: Evidence) -> bool:
-    """Whether the sentence, or the one before it where it carries that on, names an event of the question."""
-    if not slot.events or not Lexicon.of(item.article.language).entries("words", "negation"):
-        return True
-    return any(kin().get(event, {event}) & _concepts(item) for event in slot.events)
-
-
-def _names_topic(slot: Slot, item: Evidence) -> bool:
-    return not slot.topics or any(kin().get(topic, {topic}) & _concepts(item) for topic in slot.topics)
-
-
 def _concepts(item: Evidence) -> frozenset[str]:
-    lexicon = Lexicon.of(item.article.language)
-    near = [item.sentence]
-    if item.sentence.position and any(
-        (m.table, m.key) == ("words", "anaphor") for m in lexicon.marks(item.sentence.text)
-    ):
-        near.append(item.siblings[item.sentence.position - 1])
-    return frozenset(m.key for sentence in near for m in lexicon.marks(sentence.text) if m.table == "concepts")
+    """The concepts of the sentence, and of the one before it where it carries that on."""
+    language = item.article.language
+    own = concepts_in(item.sentence.text, language)
+    if item.sentence.position and carries_on(item.sentence.text, language):
+        return own | concepts_in(item.siblings[item.sentence.position - 1].text, language)
+    return own
 
 
 def _day(published: str | None) -> date | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from rag.lexicon import Lexicon, concepts
+from index.database import primary_language
+from rag.lexicon import LANGUAGES, Lexicon, concepts, kin
 
 Kind = Literal["who", "when", "where", "why", "how_many", "how_long", "whether", "said", "what"]
 
@@ -27,6 +28,24 @@ class Slot:
     def changing(self) -> bool:
         """Whether the answer is a state that a later report may supersede, and no past event or duration."""
         return self.kind in ("whether", "how_many") and bool(self.events & concepts("changing"))
+
+    def asks_of(self, found: frozenset[str]) -> bool:
+        """Whether a passage with these concepts names an event of the question, or the question names none."""
+        return not self.events or any(kin().get(event, frozenset({event})) & found for event in self.events)
+
+    def is_about(self, found: frozenset[str]) -> bool:
+        """Whether a passage with these concepts is about what the question is about."""
+        return not self.topics or any(kin().get(topic, frozenset({topic})) & found for topic in self.topics)
+
+
+def knows(language: str | None) -> bool:
+    """Whether there is a lexicon of concepts for a language."""
+    return primary_language(language) in LANGUAGES
+
+
+def concepts_in(text: str, language: str | None) -> frozenset[str]:
+    """The concepts that a text names."""
+    return frozenset(mark.key for mark in Lexicon.of(language).marks(text) if mark.table == "concepts")
 
 
 def slot(question: str, language: str) -> Slot:
@@ -53,6 +72,6 @@ def slot(question: str, language: str) -> Slot:
         kind=kind,
         events=events,
         topics=found - events,
-        blame=kind in ("who", "why", "what", "whether") and (blaming or (kind in ("who", "why") and bool(found))),
+        blame=(kind == "who" and bool(found)) or (blaming and kind in ("why", "what", "whether")),
         future=any((m.table, m.key) == ("words", "future") for m in marks),
     )

@@ -220,13 +220,13 @@ def _head() -> str:
 
 
 def _warm(desk: Desk) -> None:
-    """Answers an example before anybody asks, so that the first reader does not wait for the models to load."""
+    """Answers something before anybody asks, so that the first reader does not wait for the models to load."""
+    question = Question(next(iter(desk.examples()), "What happened?"))
     try:
-        for question in desk.examples()[:1]:
-            language_of(question)
-            desk.ask(Question(question))
+        language_of(question.text)
+        desk.ask(question)
     except Exception:
-        logger.exception("the first example could not be answered")
+        logger.exception("a first question could not be answered")
 
 
 def _require_free(host: str, port: int) -> None:

@@ -20,7 +20,11 @@ from index import bundled
 from index.errors import RiwayatError
 from rag.reader import weights
 
-VERSION = 1
+VERSION = 2
+# The feed-forward layers' inputs hold outliers: one int8 scale for a whole batch of them costs a point of F1 and 1.5 of
+# the answerability's AUC, one for each row and block of 64 next to nothing. The others bear it, and are faster so.
+BLOCKWISE = frozenset(("fi", "fo"))
+BLOCK = 64
 GRAPH, TOKENIZER, STAMP = "reader.onnx", "tokenizer.json", "built-from.txt"
 _DIRECTORY_ENDS = 16 << 20
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
@@ -174,10 +178,18 @@ class _Graph:
         if not self._quantised:
             product = self._node("MatMul", [x, self._constant(f"{name}.w", weight.T)], f"{name}.product")
             return self._node("Add", [product, bias_name], name)
-        scale = np.abs(weight).max(1) / 127
-        whole = np.rint(weight / scale[:, None]).astype(np.int8)
-        inputs = [x, self._constant(f"{name}.w", whole.T), self._constant(f"{name}.s", scale.astype(np.float32))]
-        return self._node("DynamicQuantizeMatMul", [*inputs, "", bias_name], name, "com.microsoft")
+        if name.partition("_")[2] not in BLOCKWISE:
+            scale = np.abs(weight).max(1) / 127
+            whole = np.rint(weight / scale[:, None]).astype(np.int8).T
+            inputs = [x, self._constant(f"{name}.w", whole), self._constant(f"{name}.s", scale.astype(np.float32))]
+            return self._node("DynamicQuantizeMatMul", [*inputs, "", bias_name], name, "com.microsoft")
+        blocks = weight.reshape(len(weight), -1, BLOCK)
+        scale = np.abs(blocks).max(2) / 127
+        whole = (np.rint(blocks / scale[..., None]) + 128).astype(np.uint8)
+        inputs = [x, self._constant(f"{name}.w", whole), self._constant(f"{name}.s", scale.astype(np.float32))]
+        inputs += ["", "", bias_name]
+        attributes = {"N": weight.shape[0], "K": weight.shape[1], "bits": 8, "block_size": BLOCK, "accuracy_level": 4}
+        return self._node("MatMulNBits", inputs, name, "com.microsoft", **attributes)
 
     def _read(self, x: str) -> None:
         heads = self._update.heads

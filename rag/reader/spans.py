@@ -33,8 +33,9 @@ class Span:
 
 
 def best(crop: str, logits: Logits, within: tuple[int, int] | None) -> Span | None:
-    """The most probable span, at ``BREVITY`` less a token, of at most ``LONGEST`` tokens inside ``within`` (code points; None: the whole crop).
+    """The most probable span of at most ``LONGEST`` tokens, longer ones at ``BREVITY`` less a token.
 
+    It lies inside ``within`` (code points; None: the whole crop).
     None where that part holds no token. The span never ends in the middle of a word and sheds edge punctuation.
     """
     left, right = within if within is not None else (0, len(crop))
@@ -43,7 +44,7 @@ def best(crop: str, logits: Logits, within: tuple[int, int] | None) -> Span | No
     allowed = solid & (starts < right) & (ends > left)
     if not allowed.any():
         return None
-    chances = np.exp(_log_softmax(logits.start))[:, None] * np.exp(_log_softmax(logits.end))[None, :]
+    chances = _softmax(logits.start)[:, None] * _softmax(logits.end)[None, :]
     chances = np.triu(chances) - np.triu(chances, LONGEST)
     chances *= solid[:, None] & solid[None, :]
     inside = chances * (allowed[:, None] & allowed[None, :])
@@ -57,9 +58,9 @@ def best(crop: str, logits: Logits, within: tuple[int, int] | None) -> Span | No
     return Span(start, end, float(np.log(max(chance, 1e-30))), min(1.0, share))
 
 
-def _log_softmax(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    shifted = values - values.max()
-    return np.asarray(shifted - np.log(np.exp(shifted).sum()), dtype=np.float32)
+def _softmax(values: NDArray[np.float32]) -> NDArray[np.float64]:
+    chances = np.exp(values.astype(np.float64) - values.max())
+    return np.asarray(chances / chances.sum(), dtype=np.float64)
 
 
 def _whole_words(text: str, start: int, end: int, within: tuple[int, int]) -> tuple[int, int]:

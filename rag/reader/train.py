@@ -20,8 +20,10 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from rag.reader import data
+from index import bundled
+from rag.reader import data, weights
 from rag.reader.encode import PAD, Encoded, encode
+from rag.reader.export import export
 from rag.reader.model import SpanModel
 
 BATCH = 16
@@ -150,8 +152,8 @@ def run(stage: Stage, model: SpanModel, tokenizer: Tokenizer, folder: Path) -> N
     partial.unlink(missing_ok=True)
 
 
-def stages(folder: Path, minutes: Sequence[float], steps: Sequence[int]) -> tuple[Stage, list[list[Stage]]]:
-    """The first stage, and the two of each branch. ``minutes`` and ``steps``: of the first, second and third stage."""
+def stages(folder: Path, minutes: Sequence[float], steps: Sequence[int]) -> tuple[Stage, list[Stage]]:
+    """The first stage and the three branches. ``minutes`` and ``steps``: of the first stage, and of each branch."""
     arcd, (piaf, _), tydi, xquad = data.arcd(folder), data.piaf(folder), data.tydi(folder), data.xquad(folder)
     first = ((arcd, ONE, ONE, 0.4), (piaf, ONE, ONE, 0.3), (tydi, ONE, ONE, 0.3))
     again = ((arcd, ONE, ONE, 0.14), (piaf, ONE, ONE, 0.11), (tydi, ONE, ONE, 0.08))
@@ -159,35 +161,35 @@ def stages(folder: Path, minutes: Sequence[float], steps: Sequence[int]) -> tupl
     for fold in range(data.FOLDS):
         seen = xquad.only({question.article for question in xquad.questions if question.article % data.FOLDS != fold})
         sources = ((seen, WORDINGS, TEXTS, 0.67), *again)
-        branch = [Stage(f"fold-{fold}", sources, 8e-4, 0.02, steps[1], minutes[1])]
-        branch.append(Stage(f"fold-{fold}-again", sources, 5e-4, 0.02, steps[2], minutes[2]))
-        branches.append(branch)
+        branches.append(Stage(f"fold-{fold}", sources, 8e-4, 0.02, steps[1], minutes[1]))
     return Stage("stage-1", first, 1e-3, 0.3, steps[0], minutes[0]), branches
 
 
 def main() -> None:
-    """Train what is not trained yet, and leave the checkpoints."""
+    """Train what is not trained yet, and write each branch's weights; ``rag.reader.score`` then calibrates them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with arcd, piaf, tydiqa and xquad")
-    parser.add_argument("--base", type=Path, required=True, help="folder of the expanded encoder")
+    parser.add_argument("--base", type=Path, help="folder of the expanded encoder; made in --work if not given")
+    parser.add_argument("--out", type=Path, default=weights.FOLDER, help="where the weights are written")
     parser.add_argument("--work", type=Path, default=Path("reader-training"), help="checkpoints")
-    parser.add_argument("--minutes", type=float, nargs=3, default=(60.0, 90.0, 30.0), help="at most, of each stage")
-    parser.add_argument("--steps", type=int, nargs=3, default=(800, 800, 500), help="at most, of each stage")
+    parser.add_argument("--minutes", type=float, nargs=2, default=(60.0, 60.0), help="at most: first stage, branch")
+    parser.add_argument("--steps", type=int, nargs=2, default=(800, 800), help="at most: first stage, branch")
     parser.add_argument("--only", choices=range(data.FOLDS), type=int, help="one branch alone")
     arguments = parser.parse_args()
     torch.manual_seed(SEED)
     arguments.work.mkdir(parents=True, exist_ok=True)
-    tokenizer = Tokenizer.from_file(str(arguments.base / "tokenizer.json"))
+    base = arguments.base or bundled.expand(arguments.work / bundled.NAME)
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     first, branches = stages(arguments.data, arguments.minutes, arguments.steps)
-    model = SpanModel(arguments.base)
+    model = SpanModel(base)
     run(first, model, tokenizer, arguments.work)
     shared = {name: value.clone() for name, value in model.state_dict().items()}
     for branch in branches if arguments.only is None else [branches[arguments.only]]:
         model.load_state_dict(shared)
-        for stage in branch:
-            run(stage, model, tokenizer, arguments.work)
+        run(branch, model, tokenizer, arguments.work)
+        export(arguments.work / f"{branch.name}.pt", arguments.out / f"{branch.name}.safetensors")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,175 @@
+"""Fit the relevance of a sentence: ``python -m rag.training.relevance DATA_FOLDER [--every N]``.
+
+XQuAD's 240 Arabic paragraphs are indexed, each as one article. Its questions are asked in six languages, each read by
+the fold of the reader that has not seen its article. A hit is right where it overlaps the answer. Three conditions:
+the question as it is, with its paragraph left out (near miss), and with its whole article left out (off topic).
+Writes ``rag/relevance.json`` and prints what the threshold does to articles that were not fitted on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.build import build
+from index.reading import Index
+from index.settings import Settings, load
+from rag.reader import Reader
+from rag.relevance import FEATURES, WEIGHTS, features, read_hits
+from rag.retriever import SentenceRetriever
+from rag.training.xquad import FOLDS, LANGUAGES, Asked, asked, write_articles
+
+DEPTH = 60
+READ = 8
+"""Hits read in each condition: enough, since what ranks below rarely has the highest probability."""
+REFUSED = 0.05
+"""Share of answerable questions that the threshold may refuse."""
+SEED = 5
+
+
+@dataclass(frozen=True)
+class Cases:
+    """One row a hit. ``x``: features; ``right``; ``question``, ``fold`` and ``language``: numbers; ``own``: how near
+    it is, 2 in the question's paragraph, 1 in its article, 0 elsewhere."""
+
+    x: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    question: NDArray[np.intp]
+    fold: NDArray[np.intp]
+    language: NDArray[np.intp]
+    own: NDArray[np.intp]
+
+
+def gather(index: Index, questions: Sequence[Asked], settings: Settings) -> Cases:
+    """Ask every question and read its best hits of each condition."""
+    readers = {fold: Reader.load(settings.cache, fold, threads=settings.threads or 2) for fold in range(FOLDS)}
+    retriever = SentenceRetriever(index=index)
+    rows: list[tuple[NDArray[np.float64], bool, int, int, int, int]] = []
+    for number, one in enumerate(questions):
+        hits = retriever.hits(one.text, one.language, None, DEPTH)
+        own = [2 if hit.sentence.article == one.paragraph else int(hit.sentence.article.split("-")[0] == one.article) for hit in hits]
+        chosen = sorted({i for most in (2, 1, 0) for i in [j for j, near in enumerate(own) if near <= most][:READ]})
+        readings = read_hits(readers[one.fold], one.text, [hits[i] for i in chosen], index)
+        for i, reading in zip(chosen, readings, strict=True):
+            place = hits[i].sentence
+            right = own[i] == 2 and place.start < one.end and one.start < place.end
+            x = features(one.text, hits[i], one.language == "ar", reading)
+            rows.append((x, right, number, one.fold, LANGUAGES.index(one.language), own[i]))
+        if number % 100 == 99:
+            print(f"{number + 1} of {len(questions)} questions", flush=True)
+    x, right, question, fold, language, near = zip(*rows, strict=True)
+    return Cases(np.stack(x), np.array(right), *(np.array(column) for column in (question, fold, language, near)))
+
+
+def fit(x: NDArray[np.float64], y: NDArray[np.bool_], penalty: float = 1.0) -> NDArray[np.float64]:
+    """Logistic regression by Newton's method, L2 on all but the bias; the weights, bias last."""
+    rows = np.hstack([x, np.ones((len(x), 1))])
+    weights = np.zeros(rows.shape[1])
+    ridge = np.diag([penalty] * x.shape[1] + [1e-6])
+    for _ in range(50):
+        p = _sigmoid(rows @ weights)
+        gradient = rows.T @ (p - y) + ridge @ weights
+        step = np.linalg.solve((rows * (p * (1 - p))[:, None]).T @ rows + ridge, gradient)
+        weights -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    return weights
+
+
+def probabilities(x: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    return _sigmoid(x @ weights[:-1] + weights[-1])
+
+
+def best(p: NDArray[np.float64], cases: Cases, most: int) -> dict[int, float]:
+    """Each question's highest probability among the READ best hits of a condition (``own`` at most ``most``)."""
+    found: dict[int, float] = {}
+    for number, value, own in zip(cases.question, p, cases.own, strict=True):
+        if own <= most:
+            found[number] = max(found.get(number, 0.0), float(value))
+    return found
+
+
+def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
+    """Area under the ROC curve: the chance that a positive is above a negative, ties counted half."""
+    above = np.asarray(positive)[:, None] - np.asarray(negative)[None, :]
+    return float((above > 0).mean() + 0.5 * (above == 0).mean())
+
+
+def _sigmoid(value: NDArray[np.float64]) -> NDArray[np.float64]:
+    return 1 / (1 + np.exp(-np.clip(value, -30, 30)))
+
+
+def crossed(cases: Cases, columns: Sequence[int]) -> NDArray[np.float64]:
+    """Probabilities of every hit, by weights that have not seen its article."""
+    p = np.zeros(len(cases.x))
+    for fold in range(FOLDS):
+        seen, unseen = cases.fold != fold, cases.fold == fold
+        p[unseen] = probabilities(cases.x[unseen][:, columns], fit(cases.x[seen][:, columns], cases.right[seen]))
+    return p
+
+
+def report(cases: Cases, p: NDArray[np.float64], threshold: float) -> Iterator[str]:
+    """A table by language."""
+    conditions = [best(p, cases, most) for most in (2, 1, 0)]
+    language = dict(zip(cases.question.tolist(), cases.language.tolist(), strict=True))
+    yield "| question | n | AUC near miss | AUC off topic | answerable refused | near miss answered | off topic answered |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    rows = []
+    for code, name in enumerate(LANGUAGES):
+        own, near, off = ([found[n] for n in found if language[n] == code] for found in conditions)
+        if own:
+            rates = [float(np.mean(np.array(own) < threshold)), *(float(np.mean(np.array(x) >= threshold)) for x in (near, off))]
+            rows.append([auc(own, near), auc(own, off), *rates])
+            yield f"| {name} | {len(own)} | " + " | ".join(f"{value:.3f}" for value in rows[-1]) + " |"
+    yield f"| mean | {len(conditions[0])} | " + " | ".join(f"{value:.3f}" for value in np.mean(rows, axis=0)) + " |"
+    passed = (p >= threshold) & (cases.own >= 0)
+    yield f"Of the hits that pass, {cases.right[passed].mean():.3f} answer; of those that answer, {p[cases.right].__ge__(threshold).mean():.3f} pass."
+
+
+def main() -> None:
+    """Gather or reuse the cases, fit, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="folder with xquad")
+    parser.add_argument("--every", type=int, default=6, help="ask every Nth question in each language, each another one")
+    parser.add_argument("--cases", type=Path, help="keep what the reader said in this file, and use it if it is there")
+    parser.add_argument("--index", type=Path, help="an index of the paragraphs, to reuse")
+    options = parser.parse_args()
+    if options.cases is not None and options.cases.exists():
+        cases = Cases(**np.load(options.cases))
+    else:
+        settings = load()
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = options.index or Path(scratch) / "index"
+            if options.index is None:
+                build(folder, [write_articles(options.data, Path(scratch))], settings)
+            index = Index.open(folder, settings)
+            try:
+                cases = gather(index, list(asked(options.data, options.every)), settings)
+            finally:
+                index.close()
+        if options.cases is not None:
+            np.savez_compressed(options.cases, **vars(cases))
+    reading = [FEATURES.index(name) for name in ("answerable", "span")]
+    without = [column for column in range(len(FEATURES)) if column not in reading]
+    p = crossed(cases, range(len(FEATURES)))
+    threshold = round(float(np.quantile(list(best(p, cases, 2).values()), REFUSED)), 3)
+    print("\n".join(report(cases, crossed(cases, without), threshold)), "\n(without the reader)\n")
+    print("\n".join(report(cases, p, threshold)))
+    unread = np.zeros(len(FEATURES) + 1)
+    unread[[*without, -1]] = fit(cases.x[:, without], cases.right)
+    read = fit(cases.x, cases.right)
+    for name, one, other in zip((*FEATURES, "bias"), unread, read, strict=True):
+        print(f"{name:12} {one:8.3f} {other:8.3f}")
+    stored = {"threshold": threshold, "unread": unread.round(4).tolist(), "read": read.round(4).tolist()}
+    WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
