@@ -20,7 +20,7 @@ from index.settings import Settings
 from index.universal import UniversalSentenceEncoder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sentence_transformers import SentenceTransformer
 
@@ -29,7 +29,10 @@ os.environ.setdefault("GOMP_SPINCOUNT", "0")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 """Threads that spin while they wait make a query forty times as slow when the cores are also wanted elsewhere."""
 
-_BATCH = 64
+_TOKENS = 1_024
+"""Of a batch on a CPU, padding included. Batches of like length in tokens take 0.6 of the time of 64 texts sorted by
+characters, a third of whose tokens are padding."""
+_TOKENS_ON_A_GPU = 32_768
 _FEW = 200
 """Passages that the small engine embeds sooner (10 to 18 a second) than torch is imported."""
 
@@ -75,18 +78,25 @@ class SentenceTransformerEmbeddings(Encoder):
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         prompt = {} if self._passage_prefix is None else {"prompt": self._passage_prefix}
+        tidied = [tidy(text) for text in texts]
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
         with self._lock:
-            return float32(self._model().encode_document([tidy(text) for text in texts], **self._options(), **prompt))
+            model = self._model()
+            lengths = [len(ids) for ids in model.tokenizer(tidied, return_attention_mask=False)["input_ids"]]
+            for batch in _batches(lengths, _TOKENS if model.device.type == "cpu" else _TOKENS_ON_A_GPU):
+                same = [tidied[number] for number in batch]
+                vectors[batch] = float32(model.encode_document(same, **self._options(len(same)), **prompt))
+        return vectors
 
     def query(self, text: str) -> Vectors:
         prompt = {} if self._query_prefix is None else {"prompt": self._query_prefix}
         with self._lock:
-            vectors = float32(self._model().encode_query([tidy(text)], **self._options(), **prompt))
+            vectors = float32(self._model().encode_query([tidy(text)], **self._options(1), **prompt))
         first: Vectors = vectors[0]
         return first
 
-    def _options(self) -> dict[str, Any]:
-        return {"batch_size": _BATCH, "normalize_embeddings": True, "show_progress_bar": False}
+    def _options(self, batch: int) -> dict[str, Any]:
+        return {"batch_size": batch, "normalize_embeddings": True, "show_progress_bar": False}
 
     def _model(self) -> SentenceTransformer:
         with self._lock:
@@ -169,6 +179,18 @@ class BundledE5(SentenceTransformerEmbeddings):
 
     def _path(self) -> str:
         return str(bundled.expand(self._cache / bundled.NAME))
+
+
+def _batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
+    """Places of texts, those of like length together, in batches of at most ``tokens`` (one longer text alone)."""
+    batch: list[int] = []
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and (len(batch) + 1) * lengths[place] > tokens:
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
 
 
 def encoders(settings: Settings) -> tuple[Encoder, ...]:

@@ -101,7 +101,7 @@ def test_days_clash_only_where_both_state_something_different() -> None:
 )
 def test_a_list_of_countries_is_read_as_a_set(text: str, language: str, countries: set[str], partial: bool) -> None:
     found = members(text, language)[0]
-    assert (found.countries, found.partial) == (countries, partial)
+    assert (set(found.countries), found.partial) == (countries, partial)
 
 
 def test_a_partial_list_can_hold_beside_a_full_one_and_two_full_ones_cannot() -> None:

@@ -19,6 +19,7 @@ from rag.lexicon import Lexicon, Mark, opposites
 Located = TypeVar("Located", Quantity, Moment)
 Value = Quantity | Moment | Members | Stance | Blame | Words
 
+DURATIONS = ("year", "month", "week", "day", "hour", "minute")
 _NEGATION_REACH = 45
 _CONTINUATIONS = 2
 
@@ -71,6 +72,10 @@ def _quantity(slot: Slot, text: str, language: str | None, span: tuple[int, int]
     found = [q for q in quantities(text, language) if not any(d.start <= q.start and q.end <= d.end for d in days)]
     if slot.kind == "how_long":
         found = [q for q in found if q.unit and q.unit not in ("money", "percent")]
+    elif slot.units:
+        found = [q for q in found if q.unit in slot.units]
+    else:
+        found = [q for q in found if q.unit not in DURATIONS]
     return _nearest(found, span)
 
 

@@ -129,7 +129,7 @@ def _quantity(text: str, group: list[_Number], units: list[Mark], marks: tuple[M
         else:
             current += number.value
     start, end = group[0].start, group[-1].end
-    vague = len(group) == 1 and any((m.table, m.key, m.start) == ("words", "vague", start) for m in marks)
+    vague = any((m.table, m.key, m.start) == ("words", "vague", start) for m in marks)
     unit = next(
         (u for u in units if 0 <= u.start - end <= 2 or (u.start >= end and _words(text[end : u.start]) <= 1)), None
     )

@@ -15,14 +15,14 @@ Kind = Literal["who", "when", "where", "why", "how_many", "how_long", "whether",
 class Slot:
     """``events`` are the concepts asked of (cancelling), ``topics`` those it is about (a meeting).
 
-    ``blame`` is true where an accusation or a denial would answer.
+    ``blame`` is true where an accusation or a denial would answer; ``units`` are those that it names.
     """
 
     kind: Kind
     events: frozenset[str]
     topics: frozenset[str]
     blame: bool
-    future: bool
+    units: frozenset[str]
 
     @property
     def changing(self) -> bool:
@@ -73,5 +73,5 @@ def slot(question: str, language: str) -> Slot:
         events=events,
         topics=found - events,
         blame=(kind == "who" and bool(found)) or (blaming and kind in ("why", "what", "whether")),
-        future=any((m.table, m.key) == ("words", "future") for m in marks),
+        units=frozenset(m.key for m in marks if m.table == "units"),
     )

@@ -12,6 +12,7 @@ from rag.page.html import direction, element, filled, fragment, name
 from rag.page.labels import Labels, labels_for
 from rag.page.source_view import day, number, numbers, outlet_badges
 from rag.page.talk import Turn
+from rag.phrases import Phrases
 
 
 def turn_view(turn: Turn, shelf: Shelf) -> Markup:
@@ -44,6 +45,12 @@ def _unanswered_yet(turn: Turn, labels: Labels) -> Markup:
     if turn.state == "refused":
         return element("p", turn.problem, class_="problem", dir=direction(turn.problem), lang="en")
     return element("p", _step(turn, labels), class_="step" if turn.working else "problem")
+
+
+def _names(speakers: str) -> Markup:
+    """Speakers as the answer joins them, each isolated: a list of names in two scripts must not run together."""
+    first, *others = speakers.split(" ; ")
+    return fragment(name(first), *([" · ", name(other)] for other in others))
 
 
 class _Answered:
@@ -87,6 +94,7 @@ class _Answered:
     def _card(self, version: Version) -> Markup:
         labels = self.labels
         title = self._version_name(version.id)
+        unsaid = Phrases.of(labels.language).say("not_named")
         badges = (element("li", self.badge(outlet)) for outlet in version.outlets)
         return element(
             "article",
@@ -96,7 +104,7 @@ class _Answered:
                 element(
                     "div",
                     element("h3", element("span", title, ": ", class_="unseen"), self._said(version)),
-                    None if version.fills else element("p", labels["not_filled"], class_="quiet-note"),
+                    None if version.fills or version.answer == unsaid else element("p", unsaid, class_="quiet-note"),
                     element("ul", *badges, class_="outlets", aria_label=labels["outlets_of"].format(version=title)),
                 ),
             ),
@@ -111,7 +119,7 @@ class _Answered:
     def _quote(self, citation: Citation, many: bool) -> Markup:
         labels = self.labels
         article = self.shelf.articles.get(citation.article)
-        speaker = filled(labels["speaker"], name=name(citation.speaker)) if citation.speaker else None
+        speaker = filled(labels["speaker"], name=_names(citation.speaker)) if citation.speaker else None
         return element(
             "figure",
             number(self.turn, citation.n, labels),

@@ -17,7 +17,7 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
 
 @contextmanager
-def served(*arguments: str, patience: float = 180.0) -> Iterator[str]:
+def served(*arguments: str, patience: float = 400.0) -> Iterator[str]:
     """The address of a page that ``python *arguments`` serves until the block ends."""
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, stdout=log, stderr=log, text=True)

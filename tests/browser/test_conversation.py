@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -57,7 +58,10 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page over the seed articles, answered by the real chain."""
     folder = tmp_path_factory.mktemp("collection") / "index"
     subprocess.run([sys.executable, "app.py", "index", "seeds", "--index", str(folder)], cwd=ROOT, check=True)
-    with served("app.py", "serve", "--port", "7955", "--index", str(folder)) as address:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    with served("app.py", "serve", "--port", port, "--index", str(folder)) as address:
         yield address
 
 
@@ -101,8 +105,8 @@ def in_view(page: Any, selector: str) -> bool:
 
 
 def picture(page: Any, name: str) -> None:
-    """Kept for looking at where RIWAYAT_PICTURES names a folder."""
-    if folder := os.environ.get("RIWAYAT_PICTURES"):
+    """Kept for looking at where PAGE_PICTURES names a folder."""
+    if folder := os.environ.get("PAGE_PICTURES"):
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
 

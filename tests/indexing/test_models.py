@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import hardware
+from index import embeddings, hardware
 from index.bundled import expand
 from index.embeddings import BundledE5, SentenceTransformerEmbeddings, encoders
 from index.errors import RiwayatError
@@ -75,6 +75,12 @@ def test_questions_need_neither_torch_nor_the_expanded_model(tmp_path: Path) -> 
     assert not list(tmp_path.iterdir())
 
 
+def test_batches_hold_like_lengths_and_every_text_once() -> None:
+    lengths = [900, 3, 40, 5_000, 41, 4, 39, 0]
+    batches = list(embeddings._batches(lengths, 100))
+    assert batches == [[7, 1, 5], [6, 2], [4], [0], [3]]
+
+
 @pytest.mark.slow
 def test_engine_and_expanded_model_share_one_space(settings: Settings) -> None:
     expanded = SentenceTransformerEmbeddings(
@@ -85,6 +91,9 @@ def test_engine_and_expanded_model_share_one_space(settings: Settings) -> None:
     assert np.einsum("ij,ij->i", expanded.passages(PASSAGES), engine.passages(PASSAGES)).min() > 0.999
     assert expanded.query(QUESTION) @ engine.query(QUESTION) > 0.999
     assert expanded.dimension == engine.dimension
+    many = [f"{text} {'و' * length}" for length in range(1, 60, 7) for text in PASSAGES]
+    one_by_one = np.concatenate([expanded.passages([text]) for text in many])
+    assert np.allclose(expanded.passages(many), one_by_one, atol=1e-4)
 
 
 def test_model_that_is_not_there_is_named(tmp_path: Path) -> None:
