@@ -16,8 +16,8 @@ from index.article import Sentence
 from index.encoder import Encoder, Vectors
 from index.universal import UniversalSentenceEncoder
 
-DEFAULT_CONTEXT = 1.0
-CONTEXT = {UniversalSentenceEncoder.name: 0.5}
+DEFAULT_CONTEXT = 0.5
+CONTEXT = {UniversalSentenceEncoder.name: 1.0}
 """How much of its paragraph a sentence's part holds, by encoder; ``DEFAULT_CONTEXT`` for one that is not named."""
 
 

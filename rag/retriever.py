@@ -1,8 +1,9 @@
 """Sentences by relevance to a question: one Chroma query for meaning, the articles' word vectors for wording.
 
-A score is cosine(e5) + weight * cosine(USE) + WORDS * share of the question's words (see ``rag.words``). Scores are
-added, not ranks, and each part is weighed by whether it knows the question's and the articles' language. The numbers
-were chosen on XQuAD by ``tests.benchmarks``; none depends on the size of the index.
+A score is e5 + MEANING * USE + weight * share of the question's words (see ``rag.words``); e5 and USE are the products
+of a sentence's unit vector with the question's, less its language's centre (see ``rag.centres``). Scores are added, not
+ranks, and each part is weighed by whether it knows the question's and the articles' language. The numbers were chosen
+on XQuAD; none depends on the size of the index.
 """
 
 from __future__ import annotations
@@ -27,13 +28,14 @@ from index.selection import Selection
 from index.settings import Settings
 from index.universal import UniversalSentenceEncoder
 from index.vectors import query_vector
+from rag import centres
 from rag.language import language_of
 from rag.words import Matches, matcher
 
-MEANING = {UniversalSentenceEncoder.name: 0.2}
-"""Weight of an encoder's cosine beside that of the first, which has 1."""
-WORDS = 0.1
-"""Weight of the share of matching words."""
+MEANING = {UniversalSentenceEncoder.name: 0.15}
+"""Weight of an encoder beside the first, which has 1."""
+WORDS, SAME_WORDS = 0.08, 0.16
+"""Weight of the share of matching words, and where question and most articles share a language."""
 POOL = 60
 """Candidates that meaning and wording each give beyond what is asked for."""
 _PAGE = 500
@@ -59,6 +61,8 @@ class SentenceRetriever(BaseRetriever):
     selection: Selection | None = None
     encoders: tuple[Encoder, ...] | None = None
     """Stand in for those of the index's settings."""
+    fold: int | None = None
+    """Search as one that has not seen this third of the benchmark."""
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         return [_document(hit) for hit in self.hits(query, language_of(query), self.selection, self.k)]
@@ -70,18 +74,20 @@ class SentenceRetriever(BaseRetriever):
         models = self.encoders if self.encoders is not None else _models(self.index.settings)
         weights = _weights(self.index, models, language)
         parts = [
-            model.query(question) if weight else np.zeros(model.dimension, np.float32)
+            centres.query(model, question, language, self.fold) if weight else np.zeros(model.dimension, np.float32)
             for model, weight in zip(models, weights, strict=True)
         ]
         vector = query_vector(parts, weights)
-        scale = math.sqrt(len(models) * sum(weight * weight for weight in weights))
+        lengths = (weight * float(np.linalg.norm(part)) for weight, part in zip(weights, parts, strict=True))
+        scale = math.hypot(*lengths) * math.sqrt(len(models))
+        weight = SAME_WORDS if language == _spoken(self.index) else WORDS
         matched = matcher(self.index, words.encoder(models)).matches(self.index, question, language)
         wording = self._worded(matched, selection, k + POOL)
         meaning = self._nearest(vector, selection, k + POOL)
         meaning |= self._cosines(vector, [one for one in wording if one not in meaning])
         wording |= self._shares(matched, [one for one in meaning if one not in wording])
         hits = [
-            (scale * cosine + WORDS * wording.get(one, 0.0), one, scale * cosine) for one, cosine in meaning.items()
+            (scale * cosine + weight * wording.get(one, 0.0), one, scale * cosine) for one, cosine in meaning.items()
         ]
         best = sorted(hits, key=lambda hit: (-hit[0], hit[1]))[:k]
         return tuple(Hit(self.index.sentence(one), score, dense, wording.get(one, 0.0)) for score, one, dense in best)
@@ -128,15 +134,22 @@ class SentenceRetriever(BaseRetriever):
 
 
 def _weights(index: Index, models: Sequence[Encoder], language: str) -> list[float]:
-    """Each encoder's weight: none where it does not know the question's language, or that of most articles."""
-    spoken = index.rows("SELECT primary_language, count(*) FROM articles WHERE NOT taken_out GROUP BY 1")
-    total = sum(count for _, count in spoken)
+    """Each encoder's weight: none where it does not know the question's language, or that of most
+    articles."""
+    spoken = _spoken(index)
 
     def knows(model: Encoder) -> bool:
-        known = sum(count for one, count in spoken if words.knows(model, one))
-        return words.knows(model, language) and 2 * known >= total
+        return words.knows(model, language) and words.knows(model, spoken)
 
     return [MEANING.get(model.name, 1.0) if number == 0 or knows(model) else 0.0 for number, model in enumerate(models)]
+
+
+def _spoken(index: Index) -> str:
+    """The language of most articles; empty where it is not known."""
+    rows = index.rows(
+        "SELECT primary_language FROM articles WHERE NOT taken_out GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1"
+    )
+    return str(rows[0][0]) if rows else ""
 
 
 @lru_cache(maxsize=4)

@@ -22,7 +22,7 @@ from index.encoder import Encoder
 from index.reading import Index
 
 LEAST = 0.5
-NEIGHBOURS = 30
+NEIGHBOURS = 60
 """Most words of the articles that one word of a question matches."""
 _KEPT = 20_000
 

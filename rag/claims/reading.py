@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
@@ -15,6 +16,9 @@ from rag.claims.values import Blame, Words
 from rag.evidence import Evidence
 
 MAX_QUOTE = 700
+MARGIN = 2.5
+"""Log odds that a sentence may lie below the surest and still be evidence: between what ``rag.training.margin`` finds
+for most of the answers (6) and for few wrong ones (1)."""
 _DOUBT = 5
 """How much surer a sentence must be that names no event of the question: words that the lexicon lacks may name it."""
 _NEAR = 0.1
@@ -30,8 +34,10 @@ def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> t
     A sentence fills where it probably answers and holds what the slot asks for. One that names the event and its
     subject without that is kept as reporting it.
     """
-    if not evidence or max(item.probability for item in evidence) < threshold:
+    surest = max((item.probability for item in evidence), default=0.0)
+    if surest < threshold:
         return ()
+    threshold = max(threshold, _within(surest, MARGIN))
     nearest = max(item.score for item in evidence)
     told: dict[str, Mapping[str, str]] = {}
     claims: list[Claim] = []
@@ -47,6 +53,12 @@ def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> t
             quoted.update(sentence.id for sentence in sentences)
             claims.append(claim)
     return tuple(claims)
+
+
+def _within(surest: float, margin: float) -> float:
+    """The probability whose log odds lie ``margin`` below those of the surest."""
+    odds = surest / max(1 - surest, 1e-9) * math.exp(-margin)
+    return odds / (1 + odds)
 
 
 def quotable(sentence: Sentence, article: Article) -> bool:

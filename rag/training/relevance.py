@@ -31,7 +31,8 @@ READ = 8
 """Hits read in each condition: enough, since what ranks below rarely has the highest probability."""
 REFUSED = 0.05
 """Share of answerable questions that the threshold may refuse."""
-SEED = 5
+ANSWERED = 10.0
+"""Weight of what a question's highest probability says, beside what each hit's does (see ``fit``)."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,14 @@ class Cases:
 def gather(index: Index, questions: Sequence[Asked], settings: Settings) -> Cases:
     """Ask every question and read its best hits of each condition."""
     readers = {fold: Reader.load(settings.cache, fold, threads=settings.threads or 2) for fold in range(FOLDS)}
-    retriever = SentenceRetriever(index=index)
+    retrievers = {fold: SentenceRetriever(index=index, fold=fold) for fold in range(FOLDS)}
     rows: list[tuple[NDArray[np.float64], bool, int, int, int, int]] = []
     for number, one in enumerate(questions):
-        hits = retriever.hits(one.text, one.language, None, DEPTH)
-        own = [2 if hit.sentence.article == one.paragraph else int(hit.sentence.article.split("-")[0] == one.article) for hit in hits]
+        hits = retrievers[one.fold].hits(one.text, one.language, None, DEPTH)
+        own = [
+            2 if hit.sentence.article == one.paragraph else int(hit.sentence.article.split("-")[0] == one.article)
+            for hit in hits
+        ]
         chosen = sorted({i for most in (2, 1, 0) for i in [j for j, near in enumerate(own) if near <= most][:READ]})
         readings = read_hits(readers[one.fold], one.text, [hits[i] for i in chosen], index)
         for i, reading in zip(chosen, readings, strict=True):
@@ -64,23 +68,48 @@ def gather(index: Index, questions: Sequence[Asked], settings: Settings) -> Case
             rows.append((x, right, number, one.fold, LANGUAGES.index(one.language), own[i]))
         if number % 100 == 99:
             print(f"{number + 1} of {len(questions)} questions", flush=True)
-    x, right, question, fold, language, near = zip(*rows, strict=True)
-    return Cases(np.stack(x), np.array(right), *(np.array(column) for column in (question, fold, language, near)))
+    return Cases(
+        np.stack([row[0] for row in rows]),
+        np.array([row[1] for row in rows]),
+        *(np.array([row[column] for row in rows]) for column in range(2, 6)),
+    )
 
 
-def fit(x: NDArray[np.float64], y: NDArray[np.bool_], penalty: float = 1.0) -> NDArray[np.float64]:
-    """Logistic regression by Newton's method, L2 on all but the bias; the weights, bias last."""
-    rows = np.hstack([x, np.ones((len(x), 1))])
-    weights = np.zeros(rows.shape[1])
-    ridge = np.diag([penalty] * x.shape[1] + [1e-6])
-    for _ in range(50):
-        p = _sigmoid(rows @ weights)
-        gradient = rows.T @ (p - y) + ridge @ weights
-        step = np.linalg.solve((rows * (p * (1 - p))[:, None]).T @ rows + ridge, gradient)
-        weights -= step
-        if np.abs(step).max() < 1e-8:
-            break
-    return weights
+def fit(cases: Cases, rows: NDArray[np.bool_], columns: Sequence[int]) -> NDArray[np.float64]:
+    """Weights of a logistic regression on ``columns``, bias last, by L-BFGS over the questions of ``rows``.
+
+    Two losses, both cross-entropy: of every hit, whether it answers; and, ANSWERED times, of each question's highest
+    probability in each condition, whether the question can be answered. Without the second the probabilities are as
+    good hit by hit, but a question's highest is that of whichever wrong hit the reader likes.
+    """
+    import torch
+    from torch.nn.functional import binary_cross_entropy_with_logits as entropy
+
+    x = cases.x[rows][:, columns]
+    middle, spread = x.mean(0), x.std(0)
+    scaled = torch.tensor((x - middle) / spread)
+    right = torch.tensor(cases.right[rows].astype(np.float64))
+    numbers, question = np.unique(cases.question[rows], return_inverse=True)
+    reach = [(torch.tensor(cases.own[rows] <= most), float(most == 2), 2.0 if most == 2 else 1.0) for most in (2, 1, 0)]
+    of = torch.tensor(question)
+    weights = torch.zeros(x.shape[1] + 1, dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([weights], max_iter=500, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimiser.zero_grad()
+        logits = scaled @ weights[:-1] + weights[-1]
+        total = 8 * entropy(logits, right) + 1e-3 * weights[:-1].square().sum()
+        for within, answered, times in reach:
+            highest = torch.full((len(numbers),), -30.0, dtype=torch.float64)
+            highest = highest.scatter_reduce(0, of[within], logits[within], "amax")
+            total = total + ANSWERED * times * entropy(highest, torch.full_like(highest, answered))
+        total.backward()
+        return total
+
+    optimiser.step(loss)
+    found = weights.detach().numpy()
+    plain = found[:-1] / spread
+    return np.append(plain, found[-1] - plain @ middle)
 
 
 def probabilities(x: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -110,8 +139,8 @@ def crossed(cases: Cases, columns: Sequence[int]) -> NDArray[np.float64]:
     """Probabilities of every hit, by weights that have not seen its article."""
     p = np.zeros(len(cases.x))
     for fold in range(FOLDS):
-        seen, unseen = cases.fold != fold, cases.fold == fold
-        p[unseen] = probabilities(cases.x[unseen][:, columns], fit(cases.x[seen][:, columns], cases.right[seen]))
+        unseen = cases.fold == fold
+        p[unseen] = probabilities(cases.x[unseen][:, columns], fit(cases, ~unseen, columns))
     return p
 
 
@@ -119,25 +148,33 @@ def report(cases: Cases, p: NDArray[np.float64], threshold: float) -> Iterator[s
     """A table by language."""
     conditions = [best(p, cases, most) for most in (2, 1, 0)]
     language = dict(zip(cases.question.tolist(), cases.language.tolist(), strict=True))
-    yield "| question | n | AUC near miss | AUC off topic | answerable refused | near miss answered | off topic answered |"
+    yield "| question | n | AUC near | AUC off | answerable refused | near miss answered | off topic answered |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
     rows = []
     for code, name in enumerate(LANGUAGES):
         own, near, off = ([found[n] for n in found if language[n] == code] for found in conditions)
         if own:
-            rates = [float(np.mean(np.array(own) < threshold)), *(float(np.mean(np.array(x) >= threshold)) for x in (near, off))]
+            rates = [
+                float(np.mean(np.array(own) < threshold)),
+                *(float(np.mean(np.array(x) >= threshold)) for x in (near, off)),
+            ]
             rows.append([auc(own, near), auc(own, off), *rates])
             yield f"| {name} | {len(own)} | " + " | ".join(f"{value:.3f}" for value in rows[-1]) + " |"
     yield f"| mean | {len(conditions[0])} | " + " | ".join(f"{value:.3f}" for value in np.mean(rows, axis=0)) + " |"
-    passed = (p >= threshold) & (cases.own >= 0)
-    yield f"Of the hits that pass, {cases.right[passed].mean():.3f} answer; of those that answer, {p[cases.right].__ge__(threshold).mean():.3f} pass."
+    yield ""
+    yield "| threshold | answerable refused | near miss answered | off topic answered | hits that pass and answer |"
+    yield "| --- | --- | --- | --- | --- |"
+    for limit in sorted({threshold, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5}):
+        passed = [float(np.mean(np.array(list(found.values())) >= limit)) for found in conditions]
+        answers = float(cases.right[p >= limit].mean())
+        yield f"| {limit} | {1 - passed[0]:.3f} | {passed[1]:.3f} | {passed[2]:.3f} | {answers:.3f} |"
 
 
 def main() -> None:
     """Gather or reuse the cases, fit, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with xquad")
-    parser.add_argument("--every", type=int, default=6, help="ask every Nth question in each language, each another one")
+    parser.add_argument("--every", type=int, default=6, help="ask every Nth question of each language")
     parser.add_argument("--cases", type=Path, help="keep what the reader said in this file, and use it if it is there")
     parser.add_argument("--index", type=Path, help="an index of the paragraphs, to reuse")
     options = parser.parse_args()
@@ -163,8 +200,9 @@ def main() -> None:
     print("\n".join(report(cases, crossed(cases, without), threshold)), "\n(without the reader)\n")
     print("\n".join(report(cases, p, threshold)))
     unread = np.zeros(len(FEATURES) + 1)
-    unread[[*without, -1]] = fit(cases.x[:, without], cases.right)
-    read = fit(cases.x, cases.right)
+    everything = np.ones(len(cases.x), bool)
+    unread[[*without, -1]] = fit(cases, everything, without)
+    read = fit(cases, everything, range(len(FEATURES)))
     for name, one, other in zip((*FEATURES, "bias"), unread, read, strict=True):
         print(f"{name:12} {one:8.3f} {other:8.3f}")
     stored = {"threshold": threshold, "unread": unread.round(4).tolist(), "read": read.round(4).tolist()}
