@@ -1,4 +1,4 @@
-"""Question files: .yaml (a list of ``{id, q}``), .jsonl (the same keys), .txt (a question a line; ids are line numbers)."""
+"""Question files: .yaml (a list of ``{id, q}``), .jsonl (the same keys), .txt (a question a line, its number as id)."""
 
 from __future__ import annotations
 

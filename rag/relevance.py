@@ -2,7 +2,7 @@
 
 A logistic regression on a handful of features that mean the same in an index of five articles and of a hundred
 thousand: similarity of meaning, the share of matching words, and what the span reader says. Its weights, and the
-threshold, come from ``rag.training.relevance``: public questions, each judged by a reader that has not seen its article.
+threshold come from ``rag.training.relevance``: public questions, each judged by a reader that has not seen its article.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def crop(sentence: Sentence, siblings: Sequence[Sentence]) -> tuple[int, int]:
 
 
 def features(question: str, hit: Hit, same: bool, reading: Reading | None) -> NDArray[np.float64]:
-    """FEATURES of a hit, those of the reader 0 where it has not read. ``same``: question and article share a language."""
+    """FEATURES of a hit, those of the reader 0 where it has not read. ``same``: one language for both."""
     answerable, span = 0.0, 0.0
     if reading is not None:
         share = min(max(reading.answerable, 1e-4), 1 - 1e-4)

@@ -1,4 +1,4 @@
-"""The lexicons and phrases: the same keys in every language, and nothing that could never match or never be filled in."""
+"""Lexicons and phrases: the same keys in every language, and nothing that could never match or never be filled in."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def main() -> None:
     asked = json.loads((options.data / "qacc" / "train_dev.json").read_text("utf-8"))[: options.questions]
     with tempfile.TemporaryDirectory() as scratch:
         cases = list(_cases(asked, Path(scratch)))
-    fitted, other = [case for half in cases[::2] for case in half], [case for half in cases[1::2] for case in half]
+    fitted, other = ([case for one in cases[start::2] for case in one] for start in (0, 1))
     margin = max(MARGINS, key=lambda candidate: _scores(fitted, candidate)[2])
     print("| margin | precision | recall | F1 | on |\n| --- | --- | --- | --- | --- |")
     for name, half in (("fitted", fitted), ("other half", other)):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Table:
-    """``rows`` of cells under ``header``; numbers are rounded for reading. ``note`` says what was measured, and on what."""
+    """``rows`` of cells under ``header``, numbers rounded for reading. ``note`` says what was measured, and on what."""
 
     title: str
     note: str
