@@ -73,6 +73,11 @@ class Desk:
             self._index = self._index.refreshed()
             return self._index
 
+    def close(self) -> None:
+        """Let go of the index."""
+        with self._lock:
+            self._index.close()
+
     def ask(self, question: Question) -> Answer:
         """The answer. Raises RiwayatError where the restrictions name an unknown outlet or language."""
         answer: Answer = self.chain.invoke({"question": question, "began": time.perf_counter()})["answer"]

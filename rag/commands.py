@@ -6,6 +6,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,8 @@ def serve(options: Namespace) -> int:
     """The chat page, until it is interrupted."""
     from rag import page
 
-    page.launch(_desk(options), options.host, options.port)
+    with closing(_desk(options)) as desk:
+        page.launch(desk, options.host, options.port)
     return 0
 
 
@@ -52,19 +54,18 @@ def index(options: Namespace) -> int:
 
 def ask(options: Namespace) -> int:
     """One answer, or one for each item of a file."""
-    desk = _desk(options)
 
     def answer(question: Question) -> tuple[dict[str, Any], str]:
         _say_undated(desk, question)
         given = desk.ask(question)
         return given.as_json(), _told(given)
 
-    return _each(options, answer)
+    with closing(_desk(options)) as desk:
+        return _each(options, answer)
 
 
 def search(options: Namespace) -> int:
     """Ranked sentences for one question, or for each item of a file."""
-    desk = _desk(options)
     if options.k < 1:
         raise RiwayatError("--k must be at least 1.")
 
@@ -85,12 +86,17 @@ def search(options: Namespace) -> int:
         told = "\n".join(f"{f['rank']}. {f['outlet']}: {f['text']}" for f in found)
         return {"id": question.id, "question": question.text, "results": found}, told
 
-    return _each(options, results)
+    with closing(_desk(options)) as desk:
+        return _each(options, results)
 
 
 def sources(options: Namespace) -> int:
     """What is indexed, by outlet; or one article."""
-    opened = _open(options, _settings(options))
+    with closing(_open(options, _settings(options))) as opened:
+        return _list(options, opened)
+
+
+def _list(options: Namespace, opened: Index) -> int:
     if options.article is not None:
         article = opened.articles.get(options.article)
         if article is None:

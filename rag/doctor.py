@@ -155,10 +155,11 @@ def _expanded(settings: Settings) -> Check:
 
 
 def _reader(settings: Settings) -> Check:
+    from rag import centres
     from rag.reader import build
     from rag.relevance import WEIGHTS
 
-    trained = (*weights.files(None), weights.FOLDER / "calibration.json", WEIGHTS, DIRECTIONS)
+    trained = (*weights.files(None), weights.FOLDER / "calibration.json", WEIGHTS, centres.FILE, DIRECTIONS)
     missing = [str(path) for path in trained if not path.is_file()]
     if missing or not weights.files(None):
         what = ", ".join(missing) or f"trained weights in {weights.FOLDER}"

@@ -16,7 +16,7 @@ FLOW = (
     # Words and records that everything below shares; they do nothing by themselves.
     ("lexicon", "question", "answer"),
     ("language", "questions"),
-    ("words",),
+    ("words", "centres"),
     ("retriever",),
     ("reader",),
     ("relevance",),

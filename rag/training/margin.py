@@ -53,7 +53,8 @@ def main() -> None:
     for name, half in (("fitted", fitted), ("other half", other)):
         print(f"| {margin} | " + " | ".join(f"{value:.3f}" for value in _scores(half, margin)) + f" | {name} |")
     for candidate in MARGINS[3::4]:
-        print(f"| {candidate} | " + " | ".join(f"{value:.3f}" for value in _scores(other, candidate)) + " | other half |")
+        figures = " | ".join(f"{value:.3f}" for value in _scores(other, candidate))
+        print(f"| {candidate} | {figures} | other half |")
 
 
 def _cases(asked: Sequence[dict[str, Any]], scratch: Path) -> Iterator[list[Case]]:
