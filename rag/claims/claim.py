@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +13,9 @@ from rag.claims.disputes import Dispute, carries_on, dispute
 from rag.claims.members import Members, members
 from rag.claims.moments import Moment, moments
 from rag.claims.quantities import Quantity, quantities
-from rag.claims.slot import Slot
+from rag.claims.slot import Slot, concepts_in
 from rag.claims.values import Blame, Stance, Words
-from rag.lexicon import Lexicon, Mark, opposites
+from rag.lexicon import Lexicon, Mark, fold, opposites
 
 Located = TypeVar("Located", Quantity, Moment)
 Value = Quantity | Moment | Members | Stance | Blame | Words
@@ -64,7 +65,22 @@ def read_value(
             shared = min(span[1], listed.end) - max(span[0], listed.start)
             if 2 * shared > (listed.end - listed.start if slot.kind == "who" else span[1] - span[0]):
                 return listed
-    return Words(text[span[0] : span[1]], *span) if span[1] > span[0] else None
+    words = text[span[0] : span[1]]
+    if not words or (slot.kind == "who" and not names_somebody(words, language)):
+        return None
+    if slot.kind == "who" and slot.specific and slot.events & concepts_in(words, language):
+        return None  # who did it is not told by words that hold what was done
+    return Words(words, *span)
+
+
+def names_somebody(words: str, language: str | None) -> bool:
+    """Whether words can name a person, a body or a country: they hold a role or a capital letter, or in Arabic a word
+    that is no indefinite adjective of relation ("technical, Russian-American")."""
+    if language == "ar":
+        found = [fold(word).text for word in re.findall(r"[\w\u064b-\u0652]{3,}", words)]
+        return any(word.startswith("ال") or not word.endswith(("ي", "يه", "يين")) for word in found)
+    roles = ((m.table, m.key) == ("words", "role") for m in Lexicon.of(language).marks(words))
+    return any(letter.isupper() for letter in words) or any(roles)
 
 
 def _quantity(slot: Slot, text: str, language: str | None, span: tuple[int, int]) -> Quantity | None:

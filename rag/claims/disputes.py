@@ -43,6 +43,11 @@ def carries_on(text: str, language: str | None) -> bool:
     return any(m.table == "words" and m.key == "anaphor" for m in Lexicon.of(language).marks(text))
 
 
+def declines(text: str, language: str | None) -> bool:
+    """Whether a sentence only tells that somebody would not comment."""
+    return any((m.table, m.key) == ("acts", "decline") for m in Lexicon.of(language).marks(text))
+
+
 def _negated(text: str, mark: Mark, marks: tuple[Mark, ...]) -> bool:
     return any(m.table == "words" and m.key == "negation" and 0 <= mark.start - m.end <= 1 for m in marks)
 

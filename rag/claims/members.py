@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rag.lexicon import Lexicon, Mark
+from rag.lexicon import Lexicon, Mark, fold
 
 _MAX_GAP_WORDS = 3
 
@@ -54,7 +54,15 @@ def members(text: str, language: str | None) -> tuple[Members, ...]:
         )
         for run in lists
     ]
+    adjectives = [all(_adjective(text, mark, language) for mark in run) for run in lists]
+    found = [listed for listed, bare in zip(found, adjectives, strict=True) if not bare]
     return tuple(sorted((m for m in found if len(m.countries) >= 2), key=lambda m: -len(m.countries)))
+
+
+def _adjective(text: str, mark: Mark, language: str | None) -> bool:
+    """Whether a country's name is an Arabic adjective without the article: "Russian-American" names no party."""
+    word = fold(text[mark.start : mark.end]).text
+    return language == "ar" and word.endswith(("ي", "يه", "يين")) and text[mark.start - 2 : mark.start] != "ال"
 
 
 def _distinct(marks: list[Mark]) -> list[Mark]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from index.article import Article, Sentence
 from rag.claims.claim import Claim, Passage, Value, read_blame, read_value
-from rag.claims.disputes import carries_on
+from rag.claims.disputes import carries_on, declines
 from rag.claims.moments import moments
 from rag.claims.slot import Slot, concepts_in, knows
 from rag.claims.speakers import named, speakers
@@ -70,15 +70,19 @@ def _read(
     slot: Slot, item: Evidence, threshold: float, nearest: float, told: Mapping[str, str], quoted: Set[str]
 ) -> tuple[Claim | None, tuple[Sentence, ...]]:
     sentence, language = item.sentence, item.article.language
+    if declines(sentence.text, language):
+        return None, ()
     written = _day(item.article.published)
     concepts = _concepts(item)
-    event = slot.asks_of(concepts) or not knows(language)
+    event = slot.blaming or slot.asks_of(concepts) or not knows(language)
     reports = event and item.score >= nearest - _NEAR and slot.is_about(concepts)
     blame = read_blame(sentence, item.siblings, language) if slot.blame and reports else None
     if blame is not None and not quoted.isdisjoint(s.id for s in blame[1]):
         return None, ()
     if blame is not None:
         return _claim(item, blame[0], blame[1], told, written), blame[1]
+    if not event and slot.kind in _NAMED_APART and slot.specific:
+        return None, ()
     probable = item.probability >= (threshold if event else 1 - (1 - threshold) / _DOUBT)
     if probable:
         value = read_value(slot, sentence, language, item.span, written)

@@ -15,14 +15,21 @@ Kind = Literal["who", "when", "where", "why", "how_many", "how_long", "whether",
 class Slot:
     """``events`` are the concepts asked of (cancelling), ``topics`` those it is about (a meeting).
 
-    ``blame`` is true where an accusation or a denial would answer; ``units`` are those that it names.
+    ``blame`` is true where an accusation or a denial would answer, ``blaming`` where the question itself
+    speaks of one; ``units`` are those that it names.
     """
 
     kind: Kind
     events: frozenset[str]
     topics: frozenset[str]
     blame: bool
+    blaming: bool
     units: frozenset[str]
+
+    @property
+    def specific(self) -> bool:
+        """Whether it asks of an event, and not only of what it is about."""
+        return bool(self.events - concepts("topical"))
 
     @property
     def changing(self) -> bool:
@@ -73,5 +80,6 @@ def slot(question: str, language: str) -> Slot:
         events=events,
         topics=found - events,
         blame=(kind == "who" and bool(found)) or (blaming and kind in ("why", "what", "whether")),
+        blaming=blaming,
         units=frozenset(m.key for m in marks if m.table == "units"),
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("ar", "en", "fr", "es", "de", "ru", "tr")
@@ -180,7 +180,7 @@ def _cldr(language: str) -> Iterator[tuple[str, str, str]]:
         return
     try:
         locale = Locale.parse(language)
-    except ValueError:
+    except (ValueError, UnknownLocaleError):
         return
     for code, name in locale.territories.items():
         if len(code) == 2 and code.isalpha():
