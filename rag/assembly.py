@@ -38,7 +38,7 @@ def assemble(
     comparison: Comparison,
     claims: Sequence[Claim],
     outlets: Sequence[str],
-    left_out: int,
+    left_out: Sequence[str],
     decision: Decision,
 ) -> Answer:
     """The answer. ``outlets`` are all within the restrictions, ``left_out`` those with evidence beyond the limit."""
@@ -46,7 +46,7 @@ def assemble(
     numbering = _Numbering()
     versions = tuple(_version(i, group, numbering, phrases) for i, group in enumerate(comparison.groups, 1))
     cited = {outlet for version in versions for outlet in version.outlets}
-    silent = [outlet for outlet in outlets if outlet not in cited]
+    silent = [outlet for outlet in outlets if outlet not in cited and outlet not in left_out]
     reporting = sorted({claim.article.outlet for claim in claims if claim.value is None})
 
     def number(claim: Claim, passage: int = 0) -> int:
@@ -83,8 +83,8 @@ def assemble(
             for family in comparison.wire
         ),
         silent=tuple(silent[:MAX_SILENT]),
-        silent_count=len(silent) - left_out,
-        outlets_left_out=left_out,
+        silent_count=len(silent),
+        outlets_left_out=len(left_out),
         independent_accounts=comparison.accounts,
         decision=decision,
         id=question.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -33,11 +34,12 @@ EVENT = 0.05
 
 
 class Gathered(TypedDict):
-    """What the first step adds: sentences that may answer, and the outlets that were asked."""
+    """What the first step adds: sentences that may answer, the outlets that were asked, and of those beyond the limit
+    how near their best sentence is."""
 
     evidence: tuple[Evidence, ...]
     outlets: tuple[str, ...]
-    left_out: int
+    beyond: dict[str, float]
     language: str
     seconds: float
 
@@ -152,10 +154,16 @@ class Desk:
             for j in sorted(judged, key=lambda j: -j.probability)
         )
         outlets = dict.fromkeys(index.articles[article].outlet for article in sorted(selection.articles))
+        weighed = {item.article.outlet for item in evidence}
+        beyond: dict[str, float] = {}
+        for hit in hits:
+            outlet = index.articles[hit.sentence.article].outlet
+            if outlet not in weighed:
+                beyond[outlet] = max(hit.score, beyond.get(outlet, hit.score))
         return {
             "evidence": evidence,
             "outlets": tuple(outlets),
-            "left_out": 0,
+            "beyond": beyond,
             "language": language,
             "seconds": time.perf_counter() - began,
         }
@@ -172,6 +180,7 @@ class Desk:
         question: Question = state["question"]
         gathered: Gathered = state["gathered"]
         compared: Compared = state["comparison"]
+        needed = min((claim.score for claim in compared["claims"] if claim.value is not None), default=math.inf)
         timings = {"retrieve": gathered["seconds"], "compare": compared["seconds"]}
         answer = assemble(
             question,
@@ -179,7 +188,7 @@ class Desk:
             compared["result"],
             compared["claims"],
             gathered["outlets"],
-            left_out=gathered["left_out"],
+            left_out=[outlet for outlet, score in gathered["beyond"].items() if score >= needed],
             decision=self._decision(gathered["evidence"], compared),
         )
         timings["answer"] = time.perf_counter() - began

@@ -37,13 +37,13 @@ class Evidence:
 def fair(outlets: Sequence[str]) -> list[int]:
     """Of hits in order of relevance, by their outlets, the indices to weigh: round by round, one for each outlet.
 
-    At most PER_OUTLET of an outlet and MAX_OUTLETS outlets; at least POOL in all where there are so many.
+    At most PER_OUTLET of an outlet and MAX_OUTLETS outlets; POOL more than there are outlets.
     """
     rounds: defaultdict[str, list[int]] = defaultdict(list)
     for index, outlet in enumerate(outlets):
         rounds[outlet].append(index)
     chosen = list(_round_robin(list(rounds.values())[:MAX_OUTLETS]))
-    return chosen[: max(POOL, min(len(rounds), MAX_OUTLETS))]
+    return chosen[: min(len(rounds), MAX_OUTLETS) + POOL]
 
 
 def _round_robin(queues: Iterable[list[int]]) -> Iterator[int]:

@@ -10,7 +10,7 @@ from rag.assembly import assemble
 from rag.claims.reading import MAX_QUOTE, quotable, read_claims
 from rag.claims.slot import slot
 from rag.comparison import compare
-from rag.evidence import PER_OUTLET, Evidence, fair
+from rag.evidence import MAX_OUTLETS, PER_OUTLET, Evidence, fair
 from rag.language import language_of
 from rag.question import Question
 from tests.made_up import sentences
@@ -29,13 +29,17 @@ def told(outlet: str, *texts: str, language: str = "en", published: str | None =
     ]
 
 
-def answered(question: str, *evidence: list[Evidence], others: tuple[str, ...] = ()) -> Answer:
+def answered(
+    question: str, *evidence: list[Evidence], others: tuple[str, ...] = (), left_out: tuple[str, ...] = ()
+) -> Answer:
     language = language_of(question)
     asked = slot(question, language)
     items = [item for article in evidence for item in article]
     claims = read_claims(asked, items, THRESHOLD)
     outlets = [*dict.fromkeys(item.article.outlet for item in items), *others]
-    return assemble(Question(question), language, compare(asked, claims), claims, outlets, 0, Decision(SURE, THRESHOLD))
+    return assemble(
+        Question(question), language, compare(asked, claims), claims, outlets, left_out, Decision(SURE, THRESHOLD)
+    )
 
 
 def test_two_durations_conflict_by_number() -> None:
@@ -157,6 +161,21 @@ def test_a_sentence_that_is_not_its_article_at_its_offsets_is_not_quoted() -> No
     (item,) = told("Gull", "The fair was cancelled because of rain.")
     assert quotable(item.sentence, item.article)
     assert not quotable(replace(item.sentence, start=1, end=item.sentence.end + 1), item.article)
+
+
+def test_an_outlet_beyond_the_limit_is_counted_and_neither_cited_nor_silent() -> None:
+    answer = answered(
+        "How many passengers were rescued?",
+        told("Gull", "The crew rescued 213 passengers."),
+        others=("Ferry Post", "Heron"),
+        left_out=("Heron",),
+    )
+    assert (answer.silent, answer.silent_count, answer.outlets_left_out) == (("Ferry Post",), 1, 1)
+
+
+def test_no_more_outlets_are_weighed_than_the_limit() -> None:
+    outlets = [f"outlet {number}" for number in range(2 * MAX_OUTLETS)]
+    assert fair(outlets) == list(range(MAX_OUTLETS))
 
 
 def test_every_outlet_is_weighed_once_before_any_is_weighed_twice() -> None:

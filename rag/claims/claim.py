@@ -39,13 +39,14 @@ class Claim:
     """What one article says on the question. ``value`` is None where it reports the event without the answer.
 
     ``passages`` are quoted; ``day`` is when it was said or published, None where nothing tells.
-    ``probability`` is that of its best sentence to answer.
+    ``probability`` is that of its best sentence to answer, ``score`` how near that is to the question.
     """
 
     article: Article
     passages: tuple[Passage, ...]
     value: Value | None
     probability: float
+    score: float
     day: date | None
 
 

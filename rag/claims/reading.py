@@ -113,7 +113,7 @@ def _claim(
         if said_on and said_on.year and said_on.month and said_on.day
         else written
     )
-    return Claim(item.article, passages, value, item.probability, day)
+    return Claim(item.article, passages, value, item.probability, item.score, day)
 
 
 def _concepts(item: Evidence) -> frozenset[str]:
