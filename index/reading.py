@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from index import chroma, compatibility, database, generations, lexical
 from index.article import Article, Sentence
@@ -48,6 +49,8 @@ class Index:
         self._database = database.open_for_reading(generations.path(folder, number))
         self._lock = RLock()
         self._held = generations.hold(folder, number)
+        # a reader that moved on to a newer generation drops this one without closing it, for others may still read
+        weakref.finalize(self, _let_go, self._database, self._held)
         self.articles: Mapping[str, Article] = _Articles(self)
         self.sentences: Callable[[str], tuple[Sentence, ...]] = lru_cache(maxsize=4_096)(self._sentences)
 
@@ -84,9 +87,7 @@ class Index:
             if "vector_store" in self.__dict__:
                 chroma.close(self.vector_store._client)  # langchain_chroma has no way of its own
                 del self.__dict__["vector_store"]
-            self._database.close()
-            if self._held:
-                self._held.close()
+            _let_go(self._database, self._held)
 
     def refreshed(self) -> Index:
         """This index, or a newly opened one when another generation answers now. Costs the read of a small file."""
@@ -173,6 +174,12 @@ class Index:
         with self._lock:
             found: list[tuple[Any, ...]] = self._database.execute(query, values).fetchall()
             return found
+
+
+def _let_go(database: sqlite3.Connection, held: IO[bytes] | None) -> None:
+    database.close()
+    if held:
+        held.close()
 
 
 class _Articles(Mapping[str, Article]):
