@@ -76,7 +76,7 @@ def client(generation: Path, settings: Settings) -> ClientAPI:
             host=url.hostname or "localhost", port=url.port or (443 if secure else 8000), ssl=secure, headers=headers,
             settings=quiet,
         )  # fmt: skip
-    except Exception as error:
+    except Exception as error:  # the client raises what its HTTP library, its server or its own checks raise
         raise RiwayatError(
             f"The Chroma server at {settings.chroma_url} does not answer.", "Start it, or unset CHROMA_URL."
         ) from error
@@ -90,6 +90,7 @@ def name(identity: str, number: int | None, settings: Settings) -> str:
 def create(store: ClientAPI, collection: str) -> Collection:
     """A new collection; one of that name, which a killed indexer left, is deleted first."""
     drop(store, collection)
+    # vectors are given, and the types do not know that no embedding function is a choice
     return store.create_collection(collection, configuration=_CONFIGURATION, embedding_function=None)  # type: ignore[arg-type]
 
 

@@ -118,7 +118,7 @@ class SentenceTransformerEmbeddings(Encoder):
         device = hardware.device(self._device)
         try:
             model = SentenceTransformer(path, device=device)
-        except Exception as error:
+        except Exception as error:  # any folder or hub id may be named, and each fails in a way of its own
             reason = (str(error).strip() or type(error).__name__).splitlines()[0]
             remedy = "Check RIWAYAT_MODEL and the network, or unset it to use the bundled model."
             raise RiwayatError(f"The model {self.name!r} cannot be loaded: {reason}.", remedy) from error

@@ -30,7 +30,8 @@ from rag.retriever import Hit, SentenceRetriever
 DEPTH = 200
 LOOKS = 5
 EVENT = 0.05
-"""How much nearer a sentence counts that names an event of the question, when it is decided which are weighed."""
+"""How much nearer a sentence counts that names an event of the question, when it is decided which are weighed. Set by
+hand."""
 
 
 class Gathered(TypedDict):

@@ -204,7 +204,7 @@ class Handlers:
                 raise RuntimeError("the stream ended without an answer")
         except RiwayatError as error:
             yield talk.changed(state="refused", problem=str(error))
-        except Exception:
+        except Exception:  # the reader is told that it failed, the log why; the page stays up
             logger.exception("no answer to a question")
             yield talk.changed(state="failed")
 
@@ -225,7 +225,7 @@ def _warm(desk: Desk) -> None:
     try:
         language_of(question.text)
         desk.ask(question)
-    except Exception:
+    except Exception:  # only warms up; whoever asks next is told what is wrong
         logger.exception("a first question could not be answered")
 
 
