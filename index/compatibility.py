@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from index import chroma, lexical, provenance, sentences, vectors, words
+from index import chroma, lexical, provenance, sentences, sounds, vectors, words
 from index.encoder import Encoder
 from index.errors import RiwayatError
 from index.settings import Settings
@@ -26,6 +26,7 @@ _OF_INDEX = {
     "provenance": "version of the reading of provenance",
     "lexical": "version of word folding",
     "words": "version of word vectors",
+    "sounds": "version of words' sounds",
     "context": "share of the paragraph in a vector",
 }
 
@@ -38,6 +39,7 @@ def made_with(encoders: Sequence[Encoder], settings: Settings) -> dict[str, Any]
         "provenance": provenance.VERSION,
         "lexical": lexical.VERSION,
         "words": words.VERSION,
+        "sounds": sounds.VERSION,
         "store": chroma.where(settings),
         "encoders": [encoder.identity for encoder in encoders],
         "context": [vectors.context(encoder) for encoder in encoders],

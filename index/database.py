@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from index import lexical, words
+from index import lexical, sounds, words
 from index.article import Article, Sentence
 from index.manifest import Stated
 
@@ -30,6 +30,7 @@ CREATE TABLE sentences(
 );
 {lexical.TABLE};
 {words.TABLES};
+{sounds.TABLE};
 CREATE TABLE taken_out(id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE overrides(
     article TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY(article, field)

@@ -60,6 +60,12 @@ def forms(text: str, language: str | None = None) -> list[tuple[str, str]]:
     return found
 
 
+def capitalised(text: str) -> set[str]:
+    """The words within a text that are written like names, as ``forms`` gives them; the first word tells nothing."""
+    found = [word[0] for word in _WORD.finditer(unicodedata.normalize("NFKC", text)) if word.start()]
+    return {_ascii_digits(word.casefold()) for word in found if word[:1].isupper()}
+
+
 def match(query: Iterable[str]) -> str:
     """An FTS5 expression that any of the tokens satisfies; empty without tokens."""
     return " OR ".join(f'"{token}"' for token in dict.fromkeys(query))

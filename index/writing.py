@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from index import chroma, database, provenance, vectors, words
+from index import chroma, database, provenance, sounds, vectors, words
 from index.article import Article, Sentence
 from index.changes import Changes
 from index.encoder import Encoder
@@ -54,6 +54,7 @@ def write(
                 articles = {made.article.id: made.article for made in block}
                 chroma.add(store, collection, articles, sentences, vectors.sentence_vectors(sentences, encoders))
                 words.add(into, block, encoders)
+                sounds.add(into, block)
             done += len(block)
             silent += [made.article.id for made in block if not made.sentences and not _out(into, made.article.id)]
             if progress:

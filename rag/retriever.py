@@ -30,7 +30,7 @@ from index.universal import UniversalSentenceEncoder
 from index.vectors import query_vector
 from rag import centres
 from rag.language import language_of
-from rag.words import Matches, matcher
+from rag.words import Matches, Wording, matcher
 
 MEANING = {UniversalSentenceEncoder.name: 0.15}
 """Weight of an encoder beside the first, which has 1."""
@@ -43,12 +43,17 @@ _PAGE = 500
 
 @dataclass(frozen=True)
 class Hit:
-    """A sentence and why it came: ``score`` orders hits; ``dense`` is the encoders' part of it, ``words`` the share."""
+    """A sentence and why it came: ``score`` orders hits; ``dense`` is the encoders' part of it, ``words`` the share.
+
+    ``around`` and ``article``: what its passage, the sentence with its neighbours, and its whole article match.
+    """
 
     sentence: Sentence
     score: float
     dense: float
     words: float
+    around: Wording
+    article: Wording
 
 
 class SentenceRetriever(BaseRetriever):
@@ -80,8 +85,9 @@ class SentenceRetriever(BaseRetriever):
         vector = query_vector(parts, weights)
         lengths = (weight * float(np.linalg.norm(part)) for weight, part in zip(weights, parts, strict=True))
         scale = math.hypot(*lengths) * math.sqrt(len(models))
-        weight = SAME_WORDS if language == _spoken(self.index) else WORDS
-        matched = matcher(self.index, words.encoder(models)).matches(self.index, question, language)
+        foreign = language != _spoken(self.index)
+        weight = WORDS if foreign else SAME_WORDS
+        matched = matcher(self.index, words.encoder(models)).matches(self.index, question, language, foreign)
         wording = self._worded(matched, selection, k + POOL)
         meaning = self._nearest(vector, selection, k + POOL)
         meaning |= self._cosines(vector, [one for one in wording if one not in meaning])
@@ -90,7 +96,16 @@ class SentenceRetriever(BaseRetriever):
             (scale * cosine + weight * wording.get(one, 0.0), one, scale * cosine) for one, cosine in meaning.items()
         ]
         best = sorted(hits, key=lambda hit: (-hit[0], hit[1]))[:k]
-        return tuple(Hit(self.index.sentence(one), score, dense, wording.get(one, 0.0)) for score, one, dense in best)
+        sentences = [self.index.sentence(one) for _, one, _ in best]
+        bounds = {one: self.index.numbers(one) for one in {sentence.article for sentence in sentences}}
+        whole = {one: matched.together(first, last) for one, (first, last) in bounds.items()}
+        found = []
+        for sentence, (score, one, dense) in zip(sentences, best, strict=True):
+            first, last = bounds[sentence.article]
+            number = first + sentence.position
+            around = matched.together(max(first, number - 1), min(last, number + 1))
+            found.append(Hit(sentence, score, dense, wording.get(one, 0.0), around, whole[sentence.article]))
+        return tuple(found)
 
     def _nearest(self, vector: Vectors, selection: Selection | None, count: int) -> dict[str, float]:
         """Cosines of the sentences nearest to the question by meaning."""
@@ -113,9 +128,9 @@ class SentenceRetriever(BaseRetriever):
         """Shares of the sentences within ``selection`` that match most words."""
         condition, values = selection.condition if selection is not None else ("1", ())
         found: dict[str, float] = {}
-        for begin in range(0, len(matched.number), _PAGE):
+        for begin in range(0, len(matched.best), _PAGE):
             page = slice(begin, begin + _PAGE)
-            share = dict(zip(matched.number[page].tolist(), matched.share[page].tolist(), strict=True))
+            share = dict(zip(matched.best[page].tolist(), matched.share[matched.best[page]].tolist(), strict=True))
             rows = self.index.rows(
                 "SELECT sentences.number, sentences.id FROM sentences JOIN articles ON articles.id=sentences.article "
                 f"WHERE sentences.number IN ({','.join('?' * len(share))}) AND {condition}",
@@ -128,9 +143,8 @@ class SentenceRetriever(BaseRetriever):
 
     def _shares(self, matched: Matches, ids: list[str]) -> dict[str, float]:
         """Shares of these sentences; one that matches nothing is left out."""
-        share = dict(zip(matched.number.tolist(), matched.share.tolist(), strict=True))
         rows = self.index.rows(f"SELECT number, id FROM sentences WHERE id IN ({','.join('?' * len(ids))})", ids)
-        return {one: share[number] for number, one in rows if number in share}
+        return {one: float(matched.share[number]) for number, one in rows if matched.share[number]}
 
 
 def _weights(index: Index, models: Sequence[Encoder], language: str) -> list[float]:

@@ -9,30 +9,75 @@ and any size of index.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
-from index import lexical, words
+from index import lexical, sounds, words
 from index.encoder import Encoder
 from index.reading import Index
 
 LEAST = 0.5
 NEIGHBOURS = 60
 """Most words of the articles that one word of a question matches."""
+SOUNDS = 0.9
+"""How well a term matches that sounds the same."""
+ALIKE = 84
+"""Least likeness of two sounds, in percent (rapidfuzz's ratio): one letter more or less of five."""
+MOST = 10.0
+"""Weight of a word that a few sentences of a hundred thousand have."""
 _KEPT = 20_000
 
 
 @dataclass(frozen=True)
 class Matches:
-    """``share[i]``: how much of the question's weight the sentence of number ``number[i]`` matches, best first."""
+    """What each word of a question finds. Sentences go by their numbers in the index, the row of 0 being nobody's.
 
-    number: NDArray[np.int64]
-    share: NDArray[np.float32]
+    ``found[w, n]``: how well sentence ``n`` matches word ``w``, 0 to 1; ``weight[w]``: how much the word tells;
+    ``name[w]``: whether it is written like a name.
+    """
+
+    found: NDArray[np.float32]
+    weight: NDArray[np.float32]
+    name: NDArray[np.bool_]
+
+    @cached_property
+    def share(self) -> NDArray[np.float32]:
+        """Of the question's weight, by sentence."""
+        found: NDArray[np.float32] = self.weight @ self.found / max(float(self.weight.sum()), 1.0)
+        return found
+
+    @cached_property
+    def best(self) -> NDArray[np.int64]:
+        """The numbers of the sentences that match anything, those with the largest share first."""
+        number = np.flatnonzero(self.share)
+        return number[np.argsort(-self.share[number], kind="stable")]
+
+    def together(self, first: int, last: int) -> Wording:
+        """What the sentences from number ``first`` to ``last`` match between them."""
+        found = self.found[:, first : last + 1].max(1, initial=0.0)
+        names = self.weight * self.name
+        share = float(self.weight @ found / max(float(self.weight.sum()), 1.0))
+        named = float(names @ found / names.sum()) if names.any() else 1.0
+        missing = float((self.weight * (1 - found)).max(initial=0.0) / MOST)
+        return Wording(share, named, missing)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How much of a question a passage says: the share of its words and of its names alone, by weight, 0 to 1, and the
+    weight of the word that it is most missing, 0 to about 1."""
+
+    share: float
+    named: float
+    missing: float
 
 
 class WordMatcher:
@@ -47,37 +92,41 @@ class WordMatcher:
         known = [number for number, (_, _, vector) in enumerate(rows) if vector is not None]
         self._known = np.array(known, np.intp)
         self._vectors = words.stored([rows[number][2] for number in known])
+        self._sounding: defaultdict[str, list[int]] = defaultdict(list)
+        for sound, term in index.rows("SELECT sound, term FROM sounds"):
+            if term in self._number:
+                self._sounding[sound].append(self._number[term])
+        self._sounds = [sound for sound in self._sounding if len(sound) > sounds.SHORTEST]
         self._total = int(index.rows("SELECT coalesce(max(number), 0) FROM sentences")[0][0])
         self._count = int(index.rows("SELECT count(*) FROM sentences")[0][0])
         self._postings: dict[int, NDArray[np.int64]] = {}
 
-    def matches(self, index: Index, question: str, language: str) -> Matches:
-        """Every sentence that matches any of the question, whatever the restrictions."""
-        found = list({term: (form, term) for term, form in lexical.forms(question, language)}.values())
-        scores = np.zeros(self._total + 1, np.float32)
-        mass = 0.0
-        for terms in self._alike(found, language):
+    def matches(self, index: Index, question: str, language: str, foreign: bool) -> Matches:
+        """Every sentence that matches any of the question, whatever the restrictions.
+
+        ``foreign``: the articles are in another language, so that names may be spelt another way.
+        """
+        forms = list({term: (form, term) for term, form in lexical.forms(question, language)}.values())
+        found = np.zeros((len(forms), self._total + 1), np.float32)
+        weight = np.zeros(len(forms), np.float32)
+        names = lexical.capitalised(question)
+        name = np.array([form in names for form, _ in forms], np.bool_)
+        for row, terms in enumerate(self._alike(forms, language, name if foreign else None)):
             common = sum(similarity * float(self._frequency[term]) for term, similarity in terms)
             common = min(common, self._count)
-            weight = math.log1p((self._count - common + 0.5) / (common + 0.5))
-            mass += weight
-            if not terms:
-                continue
-            best = np.zeros_like(scores)
+            weight[row] = math.log1p((self._count - common + 0.5) / (common + 0.5))
             for term, similarity in sorted(terms, key=lambda one: one[1]):
-                best[self._sentences_with(index, term)] = similarity
-            scores += weight * best
-        number = np.flatnonzero(scores)
-        share = scores[number] / max(mass, 1.0)
-        order = np.argsort(-share, kind="stable")
-        return Matches(number[order], share[order])
+                found[row, self._sentences_with(index, term)] = similarity
+        return Matches(found, weight, name)
 
-    def _alike(self, found: Sequence[tuple[str, str]], language: str) -> Iterator[list[tuple[int, float]]]:
+    def _alike(
+        self, forms: Sequence[tuple[str, str]], language: str, names: NDArray[np.bool_] | None
+    ) -> Iterator[list[tuple[int, float]]]:
         """For each (form, term) of a question the matching terms' numbers with their similarity, 0 to 1."""
         vectors = None
         if self._encoder is not None and len(self._known) and words.knows(self._encoder, language):
-            vectors = words.vectors([form for form, _ in found], self._encoder)
-        for row, (_, term) in enumerate(found):
+            vectors = words.vectors([form for form, _ in forms], self._encoder)
+        for row, (form, term) in enumerate(forms):
             alike: dict[int, float] = {}
             if vectors is not None:
                 similarity = (self._vectors @ vectors[row] - LEAST) / (1 - LEAST)
@@ -85,9 +134,25 @@ class WordMatcher:
                 if len(near) > NEIGHBOURS:
                     near = near[np.argpartition(-similarity[near], NEIGHBOURS)[:NEIGHBOURS]]
                 alike = {int(self._known[number]): float(similarity[number]) for number in near}
+            if names is not None:
+                for number, how in self._sounds_like(form, bool(names[row])):
+                    alike[number] = max(how, alike.get(number, 0.0))
             if term in self._number:
                 alike[self._number[term]] = 1.0
             yield list(alike.items())
+
+    def _sounds_like(self, form: str, name: bool) -> Iterator[tuple[int, float]]:
+        """Terms that sound like a word: exactly, or if it is a name and not short, but for a letter or so."""
+        sound = sounds.sound(form)
+        if not sound or not (name or len(sound) > sounds.SHORTEST):
+            return
+        for number in self._sounding.get(sound, ()):
+            yield number, SOUNDS
+        if name and len(sound) > sounds.SHORTEST:
+            near = process.extract(sound, self._sounds, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=NEIGHBOURS)
+            for other, ratio, _ in near:
+                for number in self._sounding[other]:
+                    yield number, SOUNDS * ratio / 100
 
     def _sentences_with(self, index: Index, term: int) -> NDArray[np.int64]:
         if term not in self._postings:

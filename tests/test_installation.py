@@ -82,7 +82,10 @@ def checkout(tmp_path: Path) -> Path:
 def set_up(checkout: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(checkout / "riwayat"), "serve"],
-        env={"PATH": os.defpath, "HOME": str(checkout), **environment}, capture_output=True, text=True, check=False,
+        env={"PATH": os.defpath, "HOME": str(checkout), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

@@ -50,7 +50,12 @@ class NoNetwork:
         environment |= {"HOME": str(self.home), "RIWAYAT_CACHE": str(load().cache), "LANG": "C.UTF-8"}
         done = subprocess.run(
             [*self._unshare, "sh", "-c", COUNTED, "sh", str(self._counts), *command],
-            cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300,
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout, attempts(self._counts.read_text())

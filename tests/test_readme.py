@@ -33,7 +33,12 @@ def app(*arguments: str) -> str:
     """What app.py prints on a terminal 120 columns wide; it must succeed."""
     done = subprocess.run(
         [sys.executable, str(ROOT / "app.py"), *arguments],
-        cwd=ROOT, env={**os.environ, "COLUMNS": "120"}, capture_output=True, text=True, check=False, timeout=300,
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "120"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -10,6 +10,7 @@ import json
 import random
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,9 @@ XQUAD_LANGUAGES = ("ar", "en", "es", "de", "ru", "tr", "el", "hi", "ro", "vi")
 SCORED_LANGUAGES = ("ar", "en", "es", "de", "ru", "tr")
 _END = re.compile(r"[.!?؟۔。।…]+[\"»”’)\]]*\s+|\n+")
 _SHORTEST = 25
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"(?<!\w)\d[\d.,]*\d|(?<!\w)\d(?!\w)")
+_NAME = re.compile(r"(?:(?<=\s)|^)(?=[^\W\d_])(?-i:[A-ZÀ-ÖØ-ÞΑ-ΩА-ЯİŞĞÇ])[^\W_]+(?: [A-ZÀ-ÖØ-ÞΑ-ΩА-ЯİŞĞÇ][^\W_]+)*")
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,24 @@ class Corpus:
         for number in self.asked:
             found.setdefault(self.articles[number], []).append(number)
         return found
+
+    @cached_property
+    def rarity(self) -> dict[str, Counter[str]]:
+        """How many questions of each wording hold a word."""
+        return {
+            language: Counter(word for q in self.questions for word in set(_WORD.findall(q.wording[language])))
+            for language in (self.questions[0].wording if self.questions else ())
+        }
+
+    def particular(self, wording: str, question: Question) -> list[str]:
+        """The words of a question that make it about something in particular: numbers, names, and where its script
+        has no capitals, words that few questions hold."""
+        asked = question.wording[wording]
+        numbers = _NUMBER.findall(asked)
+        names = [name for name in _NAME.findall(asked) if not asked.startswith(name)]
+        if asked.upper() == asked.lower():
+            names = [word for word in _WORD.findall(asked) if len(word) > 3 and self.rarity[wording][word] <= 3]
+        return [*names, *numbers]
 
     def only(self, articles: set[int]) -> Corpus:
         """The same paragraphs, with the questions of these articles alone."""
@@ -230,6 +252,8 @@ class Sampler:
     texts: dict[str, float]
     chance: random.Random
     unanswerable: float = 0.45
+    swapped: float = 0.2
+    """Share of the unanswerable that are the answer's own crop, asked about another name or number."""
 
     def __iter__(self) -> Iterator[Example]:
         questions: list[Question] = []
@@ -274,6 +298,8 @@ class Sampler:
     def _negative(self, question: Question) -> Example | None:
         wording, language = self._languages()
         answer = question.answer[language]
+        if self.chance.random() < self.swapped and (found := self._swapped(question, wording, language)):
+            return found
         draw = self.chance.random()
         crops: list[tuple[str, tuple[int, int]]] = []
         if draw < 0.6:
@@ -294,6 +320,24 @@ class Sampler:
             return None
         crop, within = self.chance.choice(crops)
         return Example(question.wording[wording], crop, -1, -1, within)
+
+    def _swapped(self, question: Question, wording: str, language: str) -> Example | None:
+        """The crop that answers, with a question in which a name, a number or a rare word is another's."""
+        found = crop_for(self.corpus, language, question, wording, self._budget())
+        asked, own = question.wording[wording], self.corpus.particular(wording, question)
+        others = [q for q in self.corpus.asked[self.chance.choice(self.corpus.members[question.article])]]
+        other = self.chance.choice(others if self.chance.random() < 0.5 else self.corpus.questions)
+        new = [part for part in self.corpus.particular(wording, other) if plain(part) not in plain(asked)]
+        if found is None or not own or not new:
+            return None
+        old = self.chance.choice(own)
+        alike = [part for part in new if part[0].isdigit() == old[0].isdigit()]
+        if not alike:
+            return None
+        changed = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: self.chance.choice(alike), asked)
+        if changed == asked or any(plain(part) in plain(found.crop) for part in alike):
+            return None
+        return Example(changed, found.crop, -1, -1, found.within)
 
     def _elsewhere(
         self, question: Question, language: str, numbers: Sequence[int], asked: bool

@@ -24,7 +24,7 @@ from index import bundled
 from rag.reader import data, weights
 from rag.reader.encode import PAD, Encoded, encode
 from rag.reader.export import export
-from rag.reader.model import SpanModel
+from rag.reader.model import SCALE, SpanModel
 
 BATCH = 16
 POOL = 32
@@ -165,6 +165,15 @@ def stages(folder: Path, minutes: Sequence[float], steps: Sequence[int]) -> tupl
     return Stage("stage-1", first, 1e-3, 0.3, steps[0], minutes[0]), branches
 
 
+def trained(folder: Path, fold: int) -> dict[str, Tensor]:
+    """The state of a model with one fold's weights as ``export`` wrote them."""
+    factors, heads = weights.factors(weights.files(fold, folder)[0])
+    state = {name: torch.from_numpy(value) for name, value in heads.items()}
+    for name, (up, down) in factors.items():
+        state |= {f"linears.{name}.up": torch.from_numpy(up / SCALE), f"linears.{name}.down": torch.from_numpy(down)}
+    return state
+
+
 def main() -> None:
     """Train what is not trained yet, and write each branch's weights; ``rag.reader.score`` then calibrates them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -174,6 +183,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("reader-training"), help="checkpoints")
     parser.add_argument("--minutes", type=float, nargs=2, default=(60.0, 60.0), help="at most: first stage, branch")
     parser.add_argument("--steps", type=int, nargs=2, default=(800, 800), help="at most: first stage, branch")
+    parser.add_argument("--start", type=Path, help="weights to go on from, in place of the first stage")
     parser.add_argument("--only", choices=range(data.FOLDS), type=int, help="one branch alone")
     arguments = parser.parse_args()
     torch.manual_seed(SEED)
@@ -184,10 +194,12 @@ def main() -> None:
     tokenizer.no_padding()
     first, branches = stages(arguments.data, arguments.minutes, arguments.steps)
     model = SpanModel(base)
-    run(first, model, tokenizer, arguments.work)
+    if arguments.start is None:
+        run(first, model, tokenizer, arguments.work)
     shared = {name: value.clone() for name, value in model.state_dict().items()}
-    for branch in branches if arguments.only is None else [branches[arguments.only]]:
-        model.load_state_dict(shared)
+    for fold in range(data.FOLDS) if arguments.only is None else [arguments.only]:
+        branch = branches[fold]
+        model.load_state_dict(shared if arguments.start is None else trained(arguments.start, fold))
         run(branch, model, tokenizer, arguments.work)
         export(arguments.work / f"{branch.name}.pt", arguments.out / f"{branch.name}.safetensors")
 

@@ -58,15 +58,23 @@ def load(paths: Sequence[Path]) -> Update:
     linears: dict[str, Array] = {}
     heads: dict[str, Array] = {}
     for path in paths:
-        tensors = load_file(path)
-        for name in tensors:
-            if name.partition(".")[0] in HEADS:
-                heads[name] = heads.get(name, np.float32(0)) + tensors[name].astype(np.float32) * share
-            elif name.endswith(".up"):
-                stem = name.removesuffix(".up")
-                product = _dequantised(tensors, name).T @ _dequantised(tensors, f"{stem}.down")
-                linears[stem] = linears.get(stem, np.float32(0)) + product * share
+        thin, own = factors(path)
+        for name, value in own.items():
+            heads[name] = heads.get(name, np.float32(0)) + value * share
+        for name, (up, down) in thin.items():
+            linears[name] = linears.get(name, np.float32(0)) + up @ down * share
     return Update(linears, heads)
+
+
+def factors(path: Path) -> tuple[dict[str, tuple[Array, Array]], dict[str, Array]]:
+    """What ``save`` was given, as far as 8 bits keep it."""
+    tensors = load_file(path)
+    heads = {n: value.astype(np.float32) for n, value in tensors.items() if n.partition(".")[0] in HEADS}
+    stems = [name.removesuffix(".up") for name in tensors if name.endswith(".up")]
+    thin = {
+        stem: (_dequantised(tensors, f"{stem}.up").T.copy(), _dequantised(tensors, f"{stem}.down")) for stem in stems
+    }
+    return thin, heads
 
 
 def _dequantised(tensors: Mapping[str, NDArray[np.generic]], name: str) -> Array:
