@@ -27,18 +27,28 @@ _NEAR = 0.1
 _NAMED_APART = ("who", "when", "where", "how_many", "how_long")
 """Kinds of question whose event can be reported without the answer."""
 _WHOLE_SENTENCE = ("said", "why")
+_SPOKEN_OTHERWISE = ("when", "how_many", "how_long")
+"""Kinds whose answer the reader may find in words that no grammar here reads: "in his second term"."""
 
 
 def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> tuple[Claim, ...]:
     """The claims of the evidence in its order; those that do not fill have no value.
 
-    A sentence fills where it probably answers and holds what the slot asks for. One that names the event and its
-    subject without that is kept as reporting it.
+    A sentence fills where it probably answers and something in it can fill the slot. One that names the event and its
+    subject without that is kept as reporting it. Sentences that do not name the event fill only where none that does
+    so fills: the event may be told in words that the lexicon lacks.
     """
     surest = max((item.probability for item in evidence), default=0.0)
     if surest < threshold:
         return ()
     threshold = max(threshold, _within(surest, MARGIN))
+    claims = _claims(slot, evidence, threshold, strict=True)
+    if not any(claim.value is not None for claim in claims):
+        claims = _claims(slot, evidence, threshold, strict=False)
+    return claims
+
+
+def _claims(slot: Slot, evidence: Sequence[Evidence], threshold: float, strict: bool) -> tuple[Claim, ...]:
     nearest = max(item.score for item in evidence)
     told: dict[str, Mapping[str, str]] = {}
     claims: list[Claim] = []
@@ -49,7 +59,7 @@ def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> t
         article = item.article
         if article.id not in told:
             told[article.id] = speakers(item.siblings, article.text, article.language)
-        claim, sentences = _read(slot, item, threshold, nearest, told[article.id], quoted)
+        claim, sentences = _read(slot, item, threshold, nearest, told[article.id], quoted, strict)
         if claim is not None:
             quoted.update(sentence.id for sentence in sentences)
             claims.append(claim)
@@ -68,7 +78,13 @@ def quotable(sentence: Sentence, article: Article) -> bool:
 
 
 def _read(
-    slot: Slot, item: Evidence, threshold: float, nearest: float, told: Mapping[str, str], quoted: Set[str]
+    slot: Slot,
+    item: Evidence,
+    threshold: float,
+    nearest: float,
+    told: Mapping[str, str],
+    quoted: Set[str],
+    strict: bool,
 ) -> tuple[Claim | None, tuple[Sentence, ...]]:
     sentence, language = item.sentence, item.article.language
     if declines(sentence.text, language):
@@ -82,11 +98,13 @@ def _read(
         return None, ()
     if blame is not None:
         return _claim(item, blame[0], blame[1], told, written), blame[1]
-    if not event and slot.kind in _NAMED_APART and slot.specific:
+    if strict and not event and slot.kind in _NAMED_APART and slot.specific:
         return None, ()
     probable = item.probability >= (threshold if event else 1 - (1 - threshold) / _DOUBT)
     if probable:
         value = read_value(slot, sentence, language, item.span, written)
+        if value is None and slot.kind in _SPOKEN_OTHERWISE and item.span[0] < item.span[1]:
+            value = Words(sentence.text[slice(*item.span)], *item.span)
         if value is None and slot.kind in _WHOLE_SENTENCE:
             value = Words(sentence.text, 0, len(sentence.text))
         if value is not None:
