@@ -15,7 +15,7 @@ from babel import Locale
 
 RAG = Path(__file__).resolve().parent.parent / "rag"
 LANGUAGES = ("ar", "de", "en", "es", "fr", "ru", "tr")
-TABLES = ("question", "acts", "concepts", "words", "numbers", "scales", "units", "days", "countries")
+TABLES = ("question", "acts", "concepts", "words", "numbers", "scales", "ordinals", "units", "days", "countries")
 SHARED = ("question", "acts", "concepts", "words", "units", "countries")  # tables whose keys are names, not words
 PHRASE_TABLES = ("lead", "frames", "why", "approximately", "unit")
 SYMBOLS = {"%", "٪", "$", "€", "£", "₽", "₺"}

@@ -17,6 +17,7 @@ class Members:
     partial: bool
     start: int
     end: int
+    names: tuple[str, ...] = ()
 
     def same(self, other: Members) -> bool:
         return self.countries == other.countries
@@ -28,6 +29,12 @@ class Members:
             or (self.partial and (other.partial or self.countries <= other.countries))
             or (other.partial and other.countries <= self.countries)
         )
+
+
+def parties(text: str, language: str | None) -> tuple[str, ...]:
+    """Who takes part, as written, where a sentence lists two or more."""
+    listed = members(text, language)
+    return listed[0].names if listed else ()
 
 
 def members(text: str, language: str | None) -> tuple[Members, ...]:
@@ -51,6 +58,7 @@ def members(text: str, language: str | None) -> tuple[Members, ...]:
             any(run[0].start - p.end >= 0 and len(text[p.end : run[0].start].split()) <= 2 for p in partials),
             run[0].start,
             run[-1].end,
+            tuple(text[m.start : m.end] for m in run),
         )
         for run in lists
     ]

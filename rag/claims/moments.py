@@ -8,7 +8,13 @@ from datetime import date, timedelta
 
 from rag.lexicon import Lexicon, Mark, fold
 
-_TIGHT = re.compile(r"[\s,/\\.()–-]*(?:of|de|du|der|den|am|في|من|شهر|عام|سنة|g\.|года)?[\s,/\\.()–-]*", re.IGNORECASE)
+_TIGHT = re.compile(
+    r"(?:st|nd|rd|th|er|[ºª])?[\s,/\\.()–-]*(?:of|de|du|der|den|am|في|من|شهر|عام|سنة|g\.|года)?[\s,/\\.()–-]*", re.IGNORECASE
+)
+_OR = re.compile(r"\s*(?:,|or|and|ou|et|o|y|oder|und|или|и|veya|ya da|ve|أو|و)\s*(?:on|le|el|am|в|во)?\s*", re.IGNORECASE)
+_BEFORE_YEAR = re.compile(
+    r"(?:\b(?:in|since|of|by|until|from|before|after|en|de|depuis|desde|hasta|seit|jahr|im|bis|с|до)|عام|سنة|في|منذ)\s*$", re.IGNORECASE
+)
 _NUMBER = re.compile(r"(?<!\d)(\d{1,2}|[12]\d{3})(?!\d)")
 
 
@@ -28,6 +34,7 @@ class Moment:
     year: int | None = None
     shift: int | None = None
     way: str | None = None
+    bare_year: bool = False
 
     def on(self, written: date | None) -> Moment:
         """The same with what the day of writing settles: yesterday, next Saturday."""
@@ -75,6 +82,9 @@ def moments(text: str, language: str | None) -> tuple[Moment, ...]:
     """Every day named in ``text``, in order of place."""
     lexicon = Lexicon.of(language)
     marks = [m for m in lexicon.marks(text) if m.table in ("weekdays", "months", "days")]
+    if language == "en":  # "may" and "march" are months only with a capital
+        marks = [m for m in marks if m.table != "months" or text[m.start].isupper()]
+    marks += _ordinals(text, lexicon)
     folded = fold(text)
     for number in _NUMBER.finditer(folded.text):
         marks.append(Mark("number", number.group(), folded.places[number.start()], folded.places[number.end() - 1] + 1))
@@ -88,11 +98,78 @@ def moments(text: str, language: str | None) -> tuple[Moment, ...]:
             found[-1] = merged
         else:
             found.append(piece)
+    found = [replace(m, bare_year=_bare(text, m)) for m in found]
     return tuple(m for m in found if m.weekday is not None or m.month is not None or m.shift is not None or _is_year(m))
+
+
+def days(text: str, language: str | None, written: date) -> tuple[str, ...]:
+    """The days that a sentence dates itself by, in ISO form, a month alone as YYYY-MM; several where it leaves them
+    open ("Tuesday or Wednesday"). What it says of another day behind a comma or a clause is left out.
+
+    A weekday without "next" or "last" is the one before ``written`` unless the sentence speaks of the future; a day
+    without a year is the nearest such day.
+    """
+    found = [m for m in moments(text, language) if m.weekday is not None or m.month or m.shift is not None]
+    if not found:
+        return ()
+    chosen = [found[0]]
+    for after in found[1:]:
+        if not _OR.fullmatch(text[chosen[-1].end : after.start]) or after.shift is not None:
+            break
+        chosen.append(after)
+    way = next((m.way for m in chosen if m.way), None)
+    ahead = _ahead(text, chosen[0], language)
+    resolved = [_resolve(replace(m, way=m.way or way), written, ahead) for m in chosen]
+    return tuple(r for r in resolved if r)
+
+
+def _ahead(text: str, moment: Moment, language: str | None) -> bool:
+    """Whether the words before a day, back to the verb of saying, speak of the future."""
+    marks = [m for m in Lexicon.of(language).marks(text) if m.end <= moment.start]
+    told = max((m.end for m in marks if m.table == "acts" and m.key not in ("hope", "threaten", "demand")), default=0)
+    return any(
+        (m.table == "words" and m.key in ("future", "expected") or (m.table, m.key) == ("acts", "hope")) and m.end > told
+        for m in marks
+    )
+
+
+def _resolve(moment: Moment, written: date, ahead: bool) -> str | None:
+    moment = moment.on(written)
+    if moment.day and moment.month:
+        years = [moment.year] if moment.year else [written.year - 1, written.year, written.year + 1]
+        try:
+            nearest = min((date(y, moment.month, moment.day) for y in years), key=lambda d: abs((d - written).days))
+        except ValueError:
+            return None
+        return nearest.isoformat()
+    if moment.month:
+        year = moment.year or (written.year if moment.month <= written.month or ahead else written.year - 1)
+        return f"{year}-{moment.month:02}"
+    if moment.weekday is not None:
+        step = (moment.weekday - written.weekday()) % 7
+        return (written + timedelta(days=step if ahead or not step else step - 7)).isoformat()
+    return None
 
 
 def _is_year(moment: Moment) -> bool:
     return moment.year is not None and 1900 <= moment.year <= 2100
+
+
+def _ordinals(text: str, lexicon: Lexicon) -> list[Mark]:
+    """Day numbers in words, as numbers: "the first of November"."""
+    marks = lexicon.marks(text)
+    months = [m.start for m in marks if m.table == "months"]
+    return [
+        Mark("number", str(lexicon.values[m.key]), m.start, m.end)
+        for m in marks
+        if m.table == "ordinals" and any(0 < month - m.end <= 5 for month in months)
+    ]
+
+
+def _bare(text: str, moment: Moment) -> bool:
+    """Whether a year stands alone, after a word that makes it one: "in 2019"."""
+    alone = moment.year is not None and moment.day is None and moment.month is None and moment.weekday is None
+    return alone and bool(_BEFORE_YEAR.search(text[: moment.start]))
 
 
 def _longest(marks: list[Mark]) -> list[Mark]:

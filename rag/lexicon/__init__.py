@@ -28,6 +28,11 @@ _BETWEEN = r"\W+(?:\w+\W+){0,7}?"
 _INFLECTED = {"ru": "аяийь", "tr": "", "de": ""}
 """Languages that inflect names of countries, with the last letters that change."""
 _LONGEST_ENDING = 4
+_DAY_ENDINGS = {
+    "ru": (("а", "уые"), ("ье", ("ья", "ью", "ьем")), ("к", ("ка", "ку", "ком", "ки", "кам")), ("г", ("га", "гу", "гом"))),
+    "tr": (("", ("dan", "den", "tan", "ten", "ya", "ye", "a", "e", "ı", "i", "yı", "yi", "nın", "nin", "ları", "leri")),),
+}  # fmt: skip
+"""Endings of the names of weekdays and what takes their place in other cases, for languages that inflect them."""
 _MONTH_LOCALES = {"ar": ("ar", "ar_SY", "ar_EG", "ar_MA", "ar_DZ")}
 
 
@@ -112,6 +117,10 @@ class Lexicon:
         anchor = max(re.split(r"[\s*]+", folded), key=len)
         self._phrases.setdefault(anchor, []).append((table, key, expression))
 
+    def words(self) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+        """Every single word, folded, with the tables and keys that it stands in."""
+        return ((word, tuple(owners)) for word, owners in self._exact.items())
+
     def entries(self, table: str, key: str) -> tuple[str, ...]:
         """The single words of one entry, folded."""
         return tuple(word for word, owners in self._exact.items() if (table, key) in owners)
@@ -194,6 +203,9 @@ def _cldr(language: str) -> Iterator[tuple[str, str, str]]:
     for form in ("format", "stand-alone"):
         for weekday, name in locale.days[form]["wide"].items():
             yield "weekdays", str(weekday), name
+            for ending, others in _DAY_ENDINGS.get(language, ()):
+                if name.endswith(ending):
+                    yield from (("weekdays", str(weekday), name[: len(name) - len(ending)] + other) for other in others)
 
 
 @cache
