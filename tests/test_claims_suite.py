@@ -59,7 +59,7 @@ def _quantities(wanted: list[list[Any]], found: list[Quantity]) -> Iterator[tupl
         if near is not None:
             found.remove(near)
         same = near is not None and (near.unit, PRECISION.get(near.precision, near.precision)) == (unit, precision)
-        yield "quantity", same and (not counted or bare(str(counted)) == near.counted), [value, precision, unit, counted], near  # type: ignore[union-attr]  # not None where same
+        yield "quantity", same and (not counted or bare(str(counted)).removeprefix("ال") == near.counted), [value, precision, unit, counted], near  # type: ignore[union-attr]  # not None where same
     for extra in found:
         yield "quantity", False, None, extra
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.lexicon import Lexicon, Mark, fold
@@ -41,13 +42,14 @@ def members(text: str, language: str | None) -> tuple[Members, ...]:
     """Every list of countries in ``text``, longest first."""
     marks = Lexicon.of(language).marks(text)
     countries = _distinct([m for m in marks if m.table == "countries"])
+    places = Lexicon.of(language).entries("words", "place")
     partials = [m for m in marks if m.table == "words" and m.key == "partial"]
     lists: list[list[Mark]] = []
     for mark in countries:
         if (
             lists
             and len(text[lists[-1][-1].end : mark.start].split()) <= _MAX_GAP_WORDS
-            and not _breaks(text[lists[-1][-1].end : mark.start])
+            and not _breaks(text[lists[-1][-1].end : mark.start], places)
         ):
             lists[-1].append(mark)
         else:
@@ -81,5 +83,6 @@ def _distinct(marks: list[Mark]) -> list[Mark]:
     return kept
 
 
-def _breaks(between: str) -> bool:
-    return any(letter in between for letter in '.؛;:؟?!"«»“”')
+def _breaks(between: str, places: Sequence[str]) -> bool:
+    """Whether a list ends here: at the end of a clause, or at a bare "in" that tells where it meets."""
+    return any(letter in between for letter in '.؛;:؟?!"«»“”') or fold(between).text.strip() in places

@@ -82,8 +82,6 @@ def moments(text: str, language: str | None) -> tuple[Moment, ...]:
     """Every day named in ``text``, in order of place."""
     lexicon = Lexicon.of(language)
     marks = [m for m in lexicon.marks(text) if m.table in ("weekdays", "months", "days")]
-    if language == "en":  # "may" and "march" are months only with a capital
-        marks = [m for m in marks if m.table != "months" or text[m.start].isupper()]
     marks += _ordinals(text, lexicon)
     folded = fold(text)
     for number in _NUMBER.finditer(folded.text):

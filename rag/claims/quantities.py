@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import zip_longest
 from typing import Literal, cast
 
 from rag.claims.moments import moments
@@ -18,7 +19,7 @@ _GAP = re.compile(r"[\s\u00a0]*(?:[-–]|و|and|et|und|y)?[\s\u00a0]*", re.IGNOR
 _TO = re.compile(r"\s*(?:[-–—]|to|and|or|et|à|ou|y|a|o|und|bis|oder|и|до|или|ile|ila|ve|veya|و|أو|إلى|الى)\s*", re.IGNORECASE)
 """What stands between the bounds of a range; "and" and "or" only after a word that opens one."""
 _OPEN_TO = re.compile(r"\s*(?:[-–—]|to|à|bis|до|ile|ila|إلى|الى)\s*", re.IGNORECASE)
-_OF = re.compile(r"\s*(?:out\s+)?(?:of|de|des|du|von|der|aus|из|من)(?:\s+(?:the|las?|los|les|den|der|all|todos|أصل))*\s*", re.IGNORECASE)
+_OF = re.compile(r"\s*(?:out\s+)?(?:of|de|des|du|von|der|aus|из|من)\b(?:\s+(?:the|las?|los|les|den|der|all|todos|أصل)\b)*\s*(?:ال)?", re.IGNORECASE)
 _NOUN_WORDS = 3
 _TOLERANCE = 0.05
 
@@ -86,18 +87,16 @@ def quantities(text: str, language: str | None) -> tuple[Quantity, ...]:
     marks = lexicon.marks(text)
     units = [m for m in marks if m.table == "units"]
     numbers = _uncalendared(text, language, _numbers(text, lexicon, marks))
-    found: list[Quantity] = []
-    for group in _groups(text, numbers):
-        if found and _adds_half(text, found[-1], group):
-            found[-1] = replace(found[-1], value=found[-1].value + 0.5, end=group[-1].end)
-        elif not all(n.half for n in group) or _unit_after(text, group[-1].end, units):
-            found.append(_quantity(text, group, units, marks, lexicon))
+    found = [
+        _quantity(text, group, units, marks, lexicon)
+        for group in _groups(text, numbers)
+        if not all(n.half for n in group) or _unit_after(text, group[-1].end, units)
+    ]
     taken = [(q.start, q.end) for q in found]
-    for two in _twos(text, lexicon, units, marks):
-        if all(two.end <= s or two.start >= e for s, e in taken):
-            found.append(two)
-    found = _halved(text, sorted(found, key=lambda q: q.start), marks)
-    return tuple(_shared(text, _ranges(text, found, marks), lexicon))
+    found += [q for q in _twos(text, lexicon, units, marks) if all(q.end <= s or q.start >= e for s, e in taken)]
+    halves = [m for m in marks if (m.table, m.key) == ("words", "half")]
+    found = _halved(text, sorted(found, key=lambda q: q.start), halves)
+    return tuple(_shared(text, _ranges(text, found, marks)))
 
 
 def _numbers(text: str, lexicon: Lexicon, marks: tuple[Mark, ...]) -> list[_Number]:
@@ -212,11 +211,6 @@ def _compounds(last: _Number, number: _Number) -> bool:
     )
 
 
-def _adds_half(text: str, before: Quantity, group: Sequence[_Number]) -> bool:
-    """Whether a half adds to the span of time before it: two years and a half."""
-    return all(n.half for n in group) and before.unit != "" and not text[before.end : group[0].start].strip(" و")
-
-
 def _quantity(text: str, group: list[_Number], units: list[Mark], marks: tuple[Mark, ...], lexicon: Lexicon) -> Quantity:
     total = current = 0.0
     for number in group:
@@ -229,7 +223,8 @@ def _quantity(text: str, group: list[_Number], units: list[Mark], marks: tuple[M
     start, end = group[0].start, group[-1].end
     vague = len(group) == 1 and any((m.table, m.key, m.start) == ("words", "vague", start) for m in marks)
     unit = _unit_after(text, end, units)
-    before = None if unit else next((u for u in units if 0 < start - u.end <= 3), None)
+    prefixed = (u for u in units if u.key in ("money", "percent") and 0 <= start - u.end <= 3)
+    before = None if unit else next(prefixed, None)
     chosen = unit or before
     precision = "vague" if vague else _precision(marks, group, unit.end if unit else end, text, lexicon)
     span_start, span_end = min(start, before.start if before else start), max(end, unit.end if unit else end)
@@ -237,10 +232,8 @@ def _quantity(text: str, group: list[_Number], units: list[Mark], marks: tuple[M
     if chosen and chosen.key == "money":
         counted = fold(text[chosen.start : chosen.end]).text
     elif not chosen:
-        counted = _counted(text, start, end, lexicon)
-    return Quantity(
-        total + current, chosen.key if chosen else "", counted, precision, span_start, span_end
-    )
+        counted = _counted(text, start, max([end, *(m.end for m in _behind(text, marks, start, end))]), lexicon)
+    return Quantity(total + current, chosen.key if chosen else "", counted, precision, span_start, span_end)
 
 
 def _unit_after(text: str, end: int, units: Sequence[Mark]) -> Mark | None:
@@ -263,20 +256,23 @@ def _only_modifies(between: str, unit: Mark) -> bool:
 def _counted(text: str, start: int, end: int, lexicon: Lexicon) -> str:
     """The folded noun that a number counts: in German the next capitalised word, in Arabic the noun before a number
     with the article, in English a plural within reach, else the next word."""
-    words = [fold(w).text for w in re.findall(r"[^\W\d_](?:[\w’']|(?<=\w)-(?=\w))*", _phrase(text[end:]))[: _NOUN_WORDS + 1]]
-    if lexicon.language == "ar" and text[:start].endswith("ال") and (noun := re.search(r"(\w+)\s+و?ال$", text[:start])):
-        return fold(noun.group(1)).text
+    after = _phrase(text[end:])
+    if of := _OF.match(after):
+        after = after[of.end() :]
+    original = re.findall(r"[^\W\d_](?:[\w’']|(?<=\w)-(?=\w))*", after)[: _NOUN_WORDS + 1]
+    words = [fold(w).text for w in original]
+    if lexicon.language == "ar" and (noun := re.search(r"(\w+)\s+و?ال$", text[:start])):
+        return fold(noun.group(1)).text.removeprefix("ال")
     if not words:
         return ""
     if lexicon.language == "de":
-        original = re.findall(r"[^\W\d_][\w’'-]*", _phrase(text[end:]))[: _NOUN_WORDS + 1]
         return next((fold(w).text for w in original if w[0].isupper()), words[0])
     if lexicon.language == "en":
         plural = [w for w in words[:_NOUN_WORDS] if re.search(r"[^s'’]s$", w) or w in _PLURALS]
         return plural[0] if plural else words[0]
     if any((m.table, m.key) == ("words", "function") and m.start == 0 for m in lexicon.marks(words[0])):
         return ""
-    return words[0]
+    return words[0].removeprefix("ال") if lexicon.language == "ar" else words[0]
 
 
 _PLURALS = {"people", "men", "women", "children", "police", "cattle", "sheep"}
@@ -298,14 +294,23 @@ def _precision(
     before = [m for m in near if m.end <= start and not _article(text[m.end : start], lexicon).strip()]
     if before:
         return cast(Precision, max(before, key=lambda m: m.end - m.start).key)
+    after = [m for m in _behind(text, marks, start, end) if m.key in kinds]
+    return cast(Precision, max(after, key=lambda m: m.end - m.start).key) if after else "exact"
+
+
+def _behind(text: str, marks: tuple[Mark, ...], start: int, end: int) -> list[Mark]:
+    """Words of precision that follow a number: "35 binden fazla", "200 at least"."""
     behind = {(m.start, m.end) for m in marks if (m.table, m.key) == ("words", "postposed")}
-    after = [
+    return [
         m
-        for m in near
-        if (m.start, m.end) in behind and m.start >= start and m.end > end and len(text[end : max(m.start, end)].split()) <= 1
+        for m in marks
+        if m.table == "words"
+        and (m.start, m.end) in behind
+        and m.start >= start
+        and m.end > end
+        and len(text[end : max(m.start, end)].split()) <= 1
         and not re.search(r"[,،.;]", text[end : m.end])
     ]
-    return cast(Precision, max(after, key=lambda m: m.end - m.start).key) if after else "exact"
 
 
 def _article(between: str, lexicon: Lexicon) -> str:
@@ -322,9 +327,11 @@ def _twos(text: str, lexicon: Lexicon, units: list[Mark], marks: tuple[Mark, ...
             if word.endswith(("ين", "ان")) and word not in {"سنين"} and len(word) >= 5:
                 group = [_Number(2.0, unit.start, unit.end)]
                 yield Quantity(2.0, unit.key, "", _precision(marks, group, unit.end, text, lexicon), unit.start, unit.end)
-        for match in re.finditer(r"\b[وف]?(?:ال|لل)?(\w{3,}تان)\b", text):
-            if not match.group(1).endswith("ستان"):
-                yield Quantity(2.0, "", fold(match.group(1)).text, "exact", match.start(1), match.end(1))
+        for match in re.finditer(r"\b[وف]?(?:ال|لل)?(\w{3,}تان)\b|(\w+ين) (?=الاثنين\b)", text):
+            word = match.group(1) or match.group(2)
+            if not word.endswith("ستان"):
+                place = match.span(1 if match.group(1) else 2)
+                yield Quantity(2.0, "", fold(word).text.removeprefix("ال"), "exact", *place)
     for mark in marks:
         if (mark.table, mark.key) == ("words", "two"):
             noun = text[mark.start : mark.end] if lexicon.language == "ar" else ""
@@ -332,13 +339,16 @@ def _twos(text: str, lexicon: Lexicon, units: list[Mark], marks: tuple[Mark, ...
             yield Quantity(2.0, "", counted, "exact", mark.start, mark.end)
 
 
-def _halved(text: str, found: list[Quantity], marks: tuple[Mark, ...]) -> list[Quantity]:
-    """Add the half that follows a dual: two years and a half."""
-    halves = [m for m in marks if (m.table, m.key) == ("words", "half")]
-    for i, q in enumerate(found):
-        if q.unit and q.value == 2.0 and any(not text[q.end : h.start].strip(" و") for h in halves if h.start >= q.end):
-            found[i] = replace(q, value=2.5)
-    return found
+def _halved(text: str, found: list[Quantity], halves: Sequence[Mark]) -> list[Quantity]:
+    """Add the half that follows a span of time: two years and a half."""
+    kept: list[Quantity] = []
+    for q in found:
+        last = kept[-1] if kept else None
+        if last and last.unit and q.value == 0.5 and not text[last.end : q.start].strip(" و"):
+            continue
+        added = q.unit and any(h.start >= q.end and not text[q.end : h.start].strip(" و") for h in halves)
+        kept.append(replace(q, value=q.value + 0.5) if added else q)
+    return kept
 
 
 def _ranges(text: str, found: list[Quantity], marks: tuple[Mark, ...]) -> list[Quantity]:
@@ -357,13 +367,9 @@ def _ranges(text: str, found: list[Quantity], marks: tuple[Mark, ...]) -> list[Q
     return joined
 
 
-def _shared(text: str, found: list[Quantity], lexicon: Lexicon) -> Iterator[Quantity]:
+def _shared(text: str, found: list[Quantity]) -> Iterator[Quantity]:
     """Give "three" of "three of the five sailors" what is counted."""
-    for i, q in enumerate(found):
-        following = found[i + 1] if i + 1 < len(found) else None
-        if following and not q.unit and _OF.fullmatch(text[q.end : following.start].removesuffix("ال")):
-            yield replace(q, counted=following.counted)
-        elif not q.unit and following and q.counted and lexicon.language == "ar" and q.counted == following.counted[2:]:
-            yield q
-        else:
-            yield q
+    for q, following in zip_longest(found, found[1:]):
+        assert q is not None
+        part = following is not None and not q.unit and _OF.fullmatch(text[q.end : following.start])
+        yield replace(q, counted=following.counted) if part and following else q

@@ -27,6 +27,8 @@ _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|„[^“]*“|\"[^\"]*\"")
 _BREAK = re.compile(r"[,،؛;:.!?؟—–\"«»“”„()]")
 _WORD = re.compile(r"[\p{L}\p{M}\d][\p{L}\p{M}\d’'.-]*")
 _MAX_WORDS = 9
+_NO_DENIAL = ("more", "least", "less", "most", "nearly", "about", "condition", "partial", "without")
+"""Words that may hold a negation and deny nothing: "no fewer than", "without"."""
 _TRANSITIVE = ("accuses", "calls_for", "threatens")
 
 
@@ -51,11 +53,19 @@ def statement(text: str, language: str | None) -> Statement:
     if medium and fold(medium).text in fold(speaker).text:
         others = [m for m in _reports(text, marks) if m.start != verb.start]
         second = next((who for m in others if (who := subject(text, m, language)) and who != speaker), "")
+        second = second or _quoted_person(text, verb, language)
         speaker, medium = (second, medium) if second else (speaker, "")
     act = _ACTS[verb.key]
     if act in _GENERAL:
         act = next((_ACTS[m.key] for m in marks if (m.table, m.key) == ("acts", "hope") and _spoken(text, m, verb)), act)
     return Statement(speaker, medium, act, _certainty(text, marks, verb))
+
+
+def _quoted_person(text: str, verb: Mark, language: str | None) -> str:
+    """Whom an agency quotes, where the verb's own words hold the agency: "نقلت رويترز عن مسؤول"."""
+    if language != "ar" or " " not in text[verb.start : verb.end]:
+        return ""
+    return subject(text, Mark(verb.table, verb.key, verb.end - 1, verb.end), language)
 
 
 def _reports(text: str, marks: Sequence[Mark]) -> list[Mark]:
@@ -64,7 +74,10 @@ def _reports(text: str, marks: Sequence[Mark]) -> list[Mark]:
     acts = [
         m
         for m in marks
-        if m.table == "acts" and m.key in _ACTS and not any(start <= m.start and m.end <= end for start, end in quoted)
+        if m.table == "acts"
+        and m.key in _ACTS
+        and not (m.start and text[m.start].isupper() and text[m.start - 1] == " ")
+        and not any(start <= m.start and m.end <= end for start, end in quoted)
     ]
     return [m for m in acts if not any(_covers(o, m) for o in acts)]
 
@@ -117,7 +130,7 @@ def _before(text: str, end: int, lexicon: Lexicon) -> str:
     clause = text[:end].rstrip()
     while (last := re.search(r"[\p{L}’']+$", clause)) and _is(last.group(), lexicon, "auxiliary"):
         clause = clause[: last.start()].rstrip()
-    clause = clause.rstrip(" ,،")
+    clause = clause.rstrip(" ,،—–-")
     opening = max((m.end() for m in re.finditer(r"[;:.!?—–\"«»“”„]\s", clause + " ") if m.end() < len(clause)), default=0)
     if opening == 0 and (commas := list(re.finditer(r",\s", clause))):
         opening = _apposition(clause, [m.end() for m in commas], lexicon)
@@ -159,7 +172,9 @@ def _trimmed(phrase: str, lexicon: Lexicon) -> str:
 def _noun_phrase(after: str, lexicon: Lexicon) -> str:
     """The noun phrase that begins a stretch: up to a break, a time, or the words that pass it on."""
     stop = _BREAK.search(after)
-    phrase = (after[: stop.start()] if stop else after).strip()
+    words = (after[: stop.start()] if stop else after).split()
+    verbs = [i for i, w in enumerate(words) if i and _is(w, lexicon, "auxiliary")]
+    phrase = " ".join(words[: verbs[0]] if verbs else words)
     for mark in lexicon.marks(phrase):
         passing = (mark.table, mark.key) == ("words", "medium") or mark.table in ("days", "weekdays", "months")
         if (passing or (mark.table, mark.key) in (("words", "that"), ("words", "negation"))) and mark.start > 0:
@@ -167,10 +182,7 @@ def _noun_phrase(after: str, lexicon: Lexicon) -> str:
             while kept and (_is(kept[-1], lexicon, "function") or len(kept[-1]) <= 3 and not kept[-1][0].isupper()):
                 kept.pop()
             return " ".join(kept)
-    words = phrase.split()
-    verbs = [i for i, w in enumerate(words) if i and _is(w, lexicon, "auxiliary")]
-    words = words[: verbs[0]] if verbs else words
-    return " ".join(words) if 0 < len(words) <= _MAX_WORDS else ""
+    return phrase if 0 < len(phrase.split()) <= _MAX_WORDS else ""
 
 
 def _turkish(text: str, verb: Mark, lexicon: Lexicon) -> str:
@@ -222,10 +234,10 @@ def _arabic(text: str, verb: Mark, language: str) -> str:
         article = folded.startswith("ال")
         if definite and not article and not named and len(taken) >= 1:
             named = True
-        elif definite and article:
-            if transitive or named or not _agrees(folded, fold(taken[-1]).text):
-                break
-        elif named and article and not folded.startswith("ال"):
+        elif named and article:
+            taken += [] if transitive and not folded.endswith("ي") else [word]
+            break
+        elif definite and article and (transitive or not _agrees(folded, fold(taken[-1]).text)):
             break
         definite = definite or article
         taken.append(word)
@@ -241,7 +253,12 @@ def _joins(folded: str, taken: Sequence[str]) -> bool:
 def _ends(folded: str, word: str, lexicon: Lexicon, taken: Sequence[str]) -> bool:
     """Whether a word can be no part of the name: another act, a day, or an object with its preposition written on."""
     marks = lexicon.marks(word)
-    if any(m.table in ("days", "weekdays", "months") for m in marks) or any(m.table == "acts" and m.start == 0 for m in marks):
+    if any(m.table in ("days", "weekdays", "months") or (m.table == "acts" and m.start == 0) for m in marks):
+        return True
+    if taken and any((m.table, m.key) == ("words", "medium") and m.start == 1 for m in marks):
+        return True
+    event = any(m.table == "concepts" and m.start == 0 for m in marks) and not folded.startswith("ال")
+    if taken and event and fold(taken[-1]).text.startswith("ال"):
         return True
     return bool(taken) and bool(re.match(r"(?:بال|لل|بأن|ب(?=\w{4})|ل(?=ل\w))", folded)) and not lexicon_name(word, lexicon)
 
@@ -310,7 +327,13 @@ def _certainty(text: str, marks: Sequence[Mark], verb: Mark | None) -> Certainty
 
 def _excused(text: str, negation: Mark, marks: Sequence[Mark], conditions: Sequence[Mark], verb: Mark | None) -> bool:
     """Whether a negation is part of an act ("refused to comment"), of a bound ("no fewer than") or of a condition."""
-    within = [m for m in marks if m is not negation and (m.table == "acts" or (m.table == "words" and m.key in ("more", "less", "nearly", "about", "condition", "partial")))]
+    within = [
+        m
+        for m in marks
+        if m.table == "acts"
+        or (m.table == "words" and m.key in _NO_DENIAL)
+        or (m.table == "concepts" and m.key in ("continue", "remain"))
+    ]
     if any(m.start <= negation.start and negation.end <= m.end for m in within):
         return True
     return any(0 <= negation.start - c.end <= 40 for c in conditions)

@@ -33,6 +33,7 @@ _DAY_ENDINGS = {
     "tr": (("", ("dan", "den", "tan", "ten", "ya", "ye", "a", "e", "ı", "i", "yı", "yi", "nın", "nin", "ları", "leri")),),
 }  # fmt: skip
 """Endings of the names of weekdays and what takes their place in other cases, for languages that inflect them."""
+_SMALL_MONTHS = ("fr", "es", "ru")
 _MONTH_LOCALES = {"ar": ("ar", "ar_SY", "ar_EG", "ar_MA", "ar_DZ")}
 
 
@@ -134,12 +135,19 @@ class Lexicon:
         for match in _WORD.finditer(folded.text):
             for start, word in self._forms(match):
                 for table, key in self._lookup(word):
-                    yield self._mark(folded, table, key, start, start + len(word))
+                    mark = self._mark(folded, table, key, start, start + len(word))
+                    if table != "months" or self._written_as_month(text, mark):
+                        yield mark
         for anchor, phrases in self._phrases.items():
             if anchor in folded.text:
                 for table, key, expression in phrases:
                     for found in expression.finditer(folded.text):
                         yield self._mark(folded, table, key, found.start(1), found.end(1))
+
+    def _written_as_month(self, text: str, mark: Mark) -> bool:
+        """Whether the case of a word lets it be a month: "May" in English, and no "Julio" in Spanish."""
+        capital = text[mark.start].isupper()
+        return capital if self.language == "en" else not capital or not mark.start or self.language not in _SMALL_MONTHS
 
     def _forms(self, match: re.Match[str]) -> Iterator[tuple[int, str]]:
         """The word as written, and without the clitics that Arabic writes onto it, each with its place."""
