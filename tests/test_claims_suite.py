@@ -22,12 +22,16 @@ from rag.claims.quantities import Quantity, quantities
 from rag.claims.statements import statement
 from rag.lexicon import fold
 
-SUITE = yaml.safe_load((Path(__file__).parent / "suites" / "claims.yaml").read_text("utf-8"))
 PRECISION = {"exact": "exactly", "nearly": "about"}
-FLOORS = {"ar": 0.0, "en": 0.0, "fr": 0.0, "es": 0.0, "de": 0.0, "ru": 0.0, "tr": 0.0}
+SUITES = Path(__file__).parent / "suites"
+FLOORS = {
+    "claims": {"ar": 0.98, "en": 0.99, "fr": 0.99, "es": 0.99, "de": 0.99, "ru": 0.99, "tr": 0.99},
+    "claims_unseen": {"ar": 0.99, "en": 0.99, "fr": 0.99, "es": 0.94, "de": 0.99, "ru": 0.99, "tr": 0.92},
+}
+"""Least shares, by suite and language; only ever raised."""
 
 
-def fields(item: dict[str, Any]) -> Iterator[tuple[str, bool, object, object]]:
+def fields(item: dict[str, Any], written: date) -> Iterator[tuple[str, bool, object, object]]:
     """Each field that either side sets: its name, whether it is right, what was wanted and what was read."""
     text, language = item["text"], item["language"]
     read = statement(text, language)
@@ -42,13 +46,14 @@ def fields(item: dict[str, Any]) -> Iterator[tuple[str, bool, object, object]]:
         if wanted or found:
             yield name, wanted == found, wanted, found
     yield from _quantities(item.get("quantities", []), list(quantities(text, language)))
-    published = date.fromisoformat(str(item.get("published", SUITE["published"])))
-    stated, dated = _listed(item.get("date")), list(days(text, language, published))
+    stated, dated = _listed(item.get("date")), list(days(text, language, item.get("published", written)))
     if stated or dated:
         yield "date", stated == dated, stated, dated
     taking_part, listed = item.get("participants", []), list(parties(text, language))
     if taking_part or listed:
-        same = len(taking_part) == len(listed) and all(bare(a) in bare(b) for a, b in zip(taking_part, listed, strict=True))
+        same = len(taking_part) == len(listed) and all(
+            bare(a) in bare(b) for a, b in zip(taking_part, listed, strict=True)
+        )
         yield "participants", same, taking_part, listed
 
 
@@ -58,8 +63,9 @@ def _quantities(wanted: list[list[Any]], found: list[Quantity]) -> Iterator[tupl
         near = next((q for q in found if (q.value, q.upper) == (low, high)), None)
         if near is not None:
             found.remove(near)
-        same = near is not None and (near.unit, PRECISION.get(near.precision, near.precision)) == (unit, precision)
-        yield "quantity", same and (not counted or bare(str(counted)).removeprefix("ال") == near.counted), [value, precision, unit, counted], near  # type: ignore[union-attr]  # not None where same
+        thing = bare(str(counted)).removeprefix("ال")
+        right = near is not None and (near.unit, PRECISION.get(near.precision, near.precision)) == (unit, precision)
+        yield "quantity", right and near is not None and thing in ("", near.counted), (value, precision, thing), near
     for extra in found:
         yield "quantity", False, None, extra
 
@@ -79,15 +85,16 @@ def _listed(stated: object) -> list[str]:
 
 
 @cache
-def shares() -> dict[str, float]:
+def shares(suite: str) -> dict[str, float]:
     """The share of right fields by language."""
+    read = yaml.safe_load((SUITES / f"{suite}.yaml").read_text("utf-8"))
     right: defaultdict[str, list[bool]] = defaultdict(list)
-    for item in SUITE["sentences"]:
-        right[item["language"]] += [found for _, found, _, _ in fields(item)]
+    for item in read["sentences"]:
+        right[item["language"]] += [found for _, found, _, _ in fields(item, read["published"])]
     return {language: sum(marks) / len(marks) for language, marks in right.items()}
 
 
-@pytest.mark.parametrize("language", FLOORS)
-def test_fields_are_read_as_marked(language: str) -> None:
-    print(f"{language} {shares()[language]:.3f}")
-    assert shares()[language] >= FLOORS[language]
+@pytest.mark.parametrize("language", FLOORS["claims"])
+@pytest.mark.parametrize("suite", FLOORS)
+def test_fields_are_read_as_marked(suite: str, language: str) -> None:
+    assert shares(suite)[language] >= FLOORS[suite][language]

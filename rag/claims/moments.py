@@ -9,11 +9,15 @@ from datetime import date, timedelta
 from rag.lexicon import Lexicon, Mark, fold
 
 _TIGHT = re.compile(
-    r"(?:st|nd|rd|th|er|[ºª])?[\s,/\\.()–-]*(?:of|de|du|der|den|am|في|من|شهر|عام|سنة|g\.|года)?[\s,/\\.()–-]*", re.IGNORECASE
+    r"(?:st|nd|rd|th|er|[ºª])?[\s,/\\.()–-]*(?:of|de|du|der|den|am|في|من|شهر|عام|سنة|g\.|года)?[\s,/\\.()–-]*",
+    re.IGNORECASE,
 )
-_OR = re.compile(r"\s*(?:,|or|and|ou|et|o|y|oder|und|или|и|veya|ya da|ve|أو|و)\s*(?:on|le|el|am|в|во)?\s*", re.IGNORECASE)
+_OR = re.compile(
+    r"\s*(?:,|or|and|ou|et|o|y|oder|und|или|и|veya|ya da|ve|أو|و)\s*(?:on|le|el|am|в|во)?\s*", re.IGNORECASE
+)
 _BEFORE_YEAR = re.compile(
-    r"(?:\b(?:in|since|of|by|until|from|before|after|en|de|depuis|desde|hasta|seit|jahr|im|bis|с|до)|عام|سنة|في|منذ)\s*$", re.IGNORECASE
+    r"(?:\b(?:in|since|of|by|until|from|before|after|en|de|depuis|desde|hasta|seit|jahr|im|bis|с|до)|عام|سنة|في|منذ)\s*$",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<!\d)(\d{1,2}|[12]\d{3})(?!\d)")
 
@@ -126,7 +130,11 @@ def _ahead(text: str, moment: Moment, language: str | None) -> bool:
     marks = [m for m in Lexicon.of(language).marks(text) if m.end <= moment.start]
     told = max((m.end for m in marks if m.table == "acts" and m.key not in ("hope", "threaten", "demand")), default=0)
     return any(
-        (m.table == "words" and m.key in ("future", "expected") or (m.table, m.key) == ("acts", "hope")) and m.end > told
+        (
+            ((m.table == "words" and m.key in ("future", "expected")) or (m.table, m.key) == ("acts", "hope"))
+            and m.end > told
+        )
+        or ((m.table, m.key) == ("words", "until") and moment.start - m.end <= 5)
         for m in marks
     )
 

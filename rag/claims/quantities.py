@@ -16,10 +16,15 @@ Precision = Literal["exact", "nearly", "about", "more", "least", "less", "most",
 
 _DIGITS = re.compile(r"\d+(?:[.,٬٫\u00a0\u202f ]\d{3}(?!\d))*(?:[.,٫]\d+)?(?!\d*(?:st|nd|rd|th|er|ère|ème|[ºª])\b)")
 _GAP = re.compile(r"[\s\u00a0]*(?:[-–]|و|and|et|und|y)?[\s\u00a0]*", re.IGNORECASE)
-_TO = re.compile(r"\s*(?:[-–—]|to|and|or|et|à|ou|y|a|o|und|bis|oder|и|до|или|ile|ila|ve|veya|و|أو|إلى|الى)\s*", re.IGNORECASE)
+_TO = re.compile(
+    r"\s*(?:[-–—]|to|and|or|et|à|ou|y|a|o|und|bis|oder|и|до|или|ile|ila|ve|veya|و|أو|إلى|الى)\s*", re.IGNORECASE
+)
 """What stands between the bounds of a range; "and" and "or" only after a word that opens one."""
 _OPEN_TO = re.compile(r"\s*(?:[-–—]|to|à|bis|до|ile|ila|إلى|الى)\s*", re.IGNORECASE)
-_OF = re.compile(r"\s*(?:out\s+)?(?:of|de|des|du|von|der|aus|из|من)\b(?:\s+(?:the|las?|los|les|den|der|all|todos|أصل)\b)*\s*(?:ال)?", re.IGNORECASE)
+_OF = re.compile(
+    r"\s*(?:out\s+)?(?:of|de|des|du|von|der|aus|из|من)\b(?:\s+(?:the|las?|los|les|den|der|all|todos|أصل)\b)*\s*(?:ال)?",
+    re.IGNORECASE,
+)
 _NOUN_WORDS = 3
 _TOLERANCE = 0.05
 
@@ -126,7 +131,9 @@ def _numbers(text: str, lexicon: Lexicon, marks: tuple[Mark, ...]) -> list[_Numb
             end = folded.places[match.end() - 1] + 1
             if end not in words and (value := _compound(match.group())) is not None:
                 words[end] = _Number(value, folded.places[match.start()], end)
-    inner = [n for n in words.values() if any(o is not n and o.start <= n.start and n.end <= o.end for o in words.values())]
+    inner = [
+        n for n in words.values() if any(o is not n and o.start <= n.start and n.end <= o.end for o in words.values())
+    ]
     return sorted(numbers + [n for n in words.values() if n not in inner], key=lambda n: n.start)
 
 
@@ -177,7 +184,9 @@ def _value(digits: str) -> float:
 
 def _uncalendared(text: str, language: str | None, numbers: list[_Number]) -> list[_Number]:
     """The numbers that name no day, month or year."""
-    days = [d for d in moments(text, language) if d.month or d.weekday is not None or d.shift is not None or d.bare_year]
+    days = [
+        d for d in moments(text, language) if d.month or d.weekday is not None or d.shift is not None or d.bare_year
+    ]
     return [n for n in numbers if not any(d.start <= n.start and n.end <= d.end for d in days)]
 
 
@@ -211,7 +220,9 @@ def _compounds(last: _Number, number: _Number) -> bool:
     )
 
 
-def _quantity(text: str, group: list[_Number], units: list[Mark], marks: tuple[Mark, ...], lexicon: Lexicon) -> Quantity:
+def _quantity(
+    text: str, group: list[_Number], units: list[Mark], marks: tuple[Mark, ...], lexicon: Lexicon
+) -> Quantity:
     total = current = 0.0
     for number in group:
         if number.scale and number.value >= 1000:
@@ -268,8 +279,11 @@ def _counted(text: str, start: int, end: int, lexicon: Lexicon) -> str:
     if lexicon.language == "de":
         return next((fold(w).text for w in original if w[0].isupper()), words[0])
     if lexicon.language == "en":
-        plural = [w for w in words[:_NOUN_WORDS] if re.search(r"[^s'’]s$", w) or w in _PLURALS]
-        return plural[0] if plural else words[0]
+        plural = [bool(re.search(r"[^s'’]s$", w) or w in _PLURALS) for w in words[:_NOUN_WORDS]]
+        first = plural.index(True) if True in plural else 0
+        while first + 1 < len(plural) and plural[first] and plural[first + 1]:
+            first += 1
+        return words[first]
     if any((m.table, m.key) == ("words", "function") and m.start == 0 for m in lexicon.marks(words[0])):
         return ""
     return words[0].removeprefix("ال") if lexicon.language == "ar" else words[0]
@@ -284,9 +298,7 @@ def _phrase(after: str) -> str:
     return after[: stop.start()] if stop else after
 
 
-def _precision(
-    marks: tuple[Mark, ...], group: Sequence[_Number], end: int, text: str, lexicon: Lexicon
-) -> Precision:
+def _precision(marks: tuple[Mark, ...], group: Sequence[_Number], end: int, text: str, lexicon: Lexicon) -> Precision:
     """How exact a number is, by the longest such words right before it, or behind it where the language puts them."""
     start = group[0].start
     kinds = ("more", "least", "less", "most", "nearly", "about")
@@ -326,7 +338,9 @@ def _twos(text: str, lexicon: Lexicon, units: list[Mark], marks: tuple[Mark, ...
             word = fold(text[unit.start : unit.end]).text
             if word.endswith(("ين", "ان")) and word not in {"سنين"} and len(word) >= 5:
                 group = [_Number(2.0, unit.start, unit.end)]
-                yield Quantity(2.0, unit.key, "", _precision(marks, group, unit.end, text, lexicon), unit.start, unit.end)
+                yield Quantity(
+                    2.0, unit.key, "", _precision(marks, group, unit.end, text, lexicon), unit.start, unit.end
+                )
         for match in re.finditer(r"\b[وف]?(?:ال|لل)?(\w{3,}تان)\b|(\w+ين) (?=الاثنين\b)", text):
             word = match.group(1) or match.group(2)
             if not word.endswith("ستان"):
@@ -361,10 +375,18 @@ def _ranges(text: str, found: list[Quantity], marks: tuple[Mark, ...]) -> list[Q
             between = text[last.end : q.start]
             opened = any(not text[end : last.start].strip() for end in opens if end <= last.start)
             if _OPEN_TO.fullmatch(between) or (opened and _TO.fullmatch(between)):
-                joined[-1] = replace(q, value=last.value, upper=q.value, precision="range", start=last.start)
+                low = last.value * _scale(text, last, q)
+                joined[-1] = replace(q, value=low, upper=q.value, precision="range", start=last.start)
                 continue
         joined.append(q)
     return joined
+
+
+def _scale(text: str, low: Quantity, high: Quantity) -> float:
+    """What a scale named once for both bounds multiplies the lower by: 40 to 50 thousand."""
+    digits = _DIGITS.match(fold(text[high.start :]).text)
+    lead = _value(digits.group()) if digits else high.value
+    return high.value / lead if lead and low.value < lead and high.value >= 1000 * lead else 1
 
 
 def _shared(text: str, found: list[Quantity]) -> Iterator[Quantity]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 import regex as re
 
 from index.article import Sentence
+from rag.claims.statements import subject
 from rag.lexicon import Lexicon, Mark, fold
 
 _OPENING, _CLOSING = "«“„", "»”"
@@ -90,10 +91,7 @@ def _subject(text: str, verb: Mark, language: str | None) -> str:
         after = text[verb.end :]
         stop = _STOP.search(after)
         return _arabic_name(after[: stop.start()] if stop else after, language) or _country_before(text, verb, language)
-    before = _CAPITALISED.findall(text[: verb.start])
-    after_match = _CAPITALISED.match(text[verb.end :].lstrip())
-    words = before[-1] if before else after_match.group() if after_match else ""
-    return "" if fold(words).text in _function_words(language) else words
+    return subject(text, verb, language)
 
 
 def _country_before(text: str, verb: Mark, language: str | None) -> str:
@@ -153,7 +151,3 @@ def _names(text: str, language: str | None) -> list[str]:
 def _longest(who: str, names: Sequence[str]) -> str:
     folded = fold(who).text.split()
     return next((name for name in names if fold(name).text.split()[-len(folded) :] == folded), who)
-
-
-def _function_words(language: str | None) -> frozenset[str]:
-    return frozenset(Lexicon.of(language).entries("words", "function"))

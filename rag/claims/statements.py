@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 import regex as re
 
 from rag.lexicon import Lexicon, Mark, fold
 
-Act = Literal["says", "announces", "accuses", "denies", "confirms", "declines", "calls_for", "threatens", "hopes", "doubts"]
+Act = Literal[
+    "says", "announces", "accuses", "denies", "confirms", "declines", "calls_for", "threatens", "hopes", "doubts"
+]
 Certainty = Literal["holds", "does_not", "hoped", "nearly"]
 
 _ACTS: dict[str, Act] = {
@@ -29,7 +31,7 @@ _WORD = re.compile(r"[\p{L}\p{M}\d][\p{L}\p{M}\d’'.-]*")
 _MAX_WORDS = 9
 _NO_DENIAL = ("more", "least", "less", "most", "nearly", "about", "condition", "partial", "without")
 """Words that may hold a negation and deny nothing: "no fewer than", "without"."""
-_TRANSITIVE = ("accuses", "calls_for", "threatens")
+_TRANSITIVE = ("accuses", "calls_for", "threatens", "doubts")
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,22 @@ def statement(text: str, language: str | None) -> Statement:
         second = second or _quoted_person(text, verb, language)
         speaker, medium = (second, medium) if second else (speaker, "")
     act = _ACTS[verb.key]
+    if language == "ar" and not _somebody(speaker, language) and _preposed(text, verb, Lexicon.of(language)):
+        return Statement("", "", None, _certainty(text, marks, None))
     if act in _GENERAL:
-        act = next((_ACTS[m.key] for m in marks if (m.table, m.key) == ("acts", "hope") and _spoken(text, m, verb)), act)
+        act = next(
+            (_ACTS[m.key] for m in marks if (m.table, m.key) == ("acts", "hope") and _spoken(text, m, verb)), act
+        )
     return Statement(speaker, medium, act, _certainty(text, marks, verb))
+
+
+def _somebody(words: str, language: str) -> bool:
+    """Whether Arabic words name somebody: one has the article, a role or a possessor. "By first estimates" does not."""
+    roles = any(
+        (m.table == "words" and m.key in ("role", "medium")) or m.table == "countries"
+        for m in Lexicon.of(language).marks(words)
+    )
+    return roles or any(fold(word).text.startswith("ال") for word in words.split())
 
 
 def _quoted_person(text: str, verb: Mark, language: str | None) -> str:
@@ -99,7 +114,9 @@ def _closes(text: str, verb: Mark) -> bool:
     """Whether the report stands at the end, after what it reports: "..., the mayor said"."""
     before = text[: verb.start]
     opening = max((m.end() for m in re.finditer(r"[,،—–”»\"“]", before)), default=0)
-    return opening > 0.3 * len(text) and len(before[opening:].split()) <= 8 and not re.search(r"[,،:]", text[verb.end :])
+    return (
+        opening > 0.3 * len(text) and len(before[opening:].split()) <= 8 and not re.search(r"[,،:]", text[verb.end :])
+    )
 
 
 def subject(text: str, verb: Mark, language: str | None) -> str:
@@ -131,7 +148,11 @@ def _before(text: str, end: int, lexicon: Lexicon) -> str:
     while (last := re.search(r"[\p{L}’']+$", clause)) and _is(last.group(), lexicon, "auxiliary"):
         clause = clause[: last.start()].rstrip()
     clause = clause.rstrip(" ,،—–-")
-    opening = max((m.end() for m in re.finditer(r"[;:.!?—–\"«»“”„]\s", clause + " ") if m.end() < len(clause)), default=0)
+    if clause.endswith(("”", "“", "»", '"')):
+        return ""
+    opening = max(
+        (m.end() for m in re.finditer(r"[;:.!?—–\"«»“”„]\s", clause + " ") if m.end() < len(clause)), default=0
+    )
     if opening == 0 and (commas := list(re.finditer(r",\s", clause))):
         opening = _apposition(clause, [m.end() for m in commas], lexicon)
     return _trimmed(clause[opening:], lexicon)
@@ -163,7 +184,11 @@ def _trimmed(phrase: str, lexicon: Lexicon) -> str:
         words = phrase.split()
         return "" if len(words) <= 3 else phrase[max(t.end for t in times) :].strip(" ,") if times[0].start < 8 else ""
     words = phrase.split()
-    if not words or len(words) > _MAX_WORDS or all(_is(w, lexicon, "auxiliary") or _is(w, lexicon, "function") for w in words):
+    if (
+        not words
+        or len(words) > _MAX_WORDS
+        or all(_is(w, lexicon, "auxiliary") or _is(w, lexicon, "function") for w in words)
+    ):
         capital = re.findall(r"\p{Lu}[\w’'-]*(?:\s+\p{Lu}[\w’'-]*)+", phrase)
         return capital[-1] if capital else ""
     return phrase
@@ -174,15 +199,21 @@ def _noun_phrase(after: str, lexicon: Lexicon) -> str:
     stop = _BREAK.search(after)
     words = (after[: stop.start()] if stop else after).split()
     verbs = [i for i, w in enumerate(words) if i and _is(w, lexicon, "auxiliary")]
-    phrase = " ".join(words[: verbs[0]] if verbs else words)
+    phrase = _past_time(" ".join(words[: verbs[0]] if verbs else words), lexicon)
     for mark in lexicon.marks(phrase):
         passing = (mark.table, mark.key) == ("words", "medium") or mark.table in ("days", "weekdays", "months")
         if (passing or (mark.table, mark.key) in (("words", "that"), ("words", "negation"))) and mark.start > 0:
             kept = phrase[: mark.start].split()
-            while kept and (_is(kept[-1], lexicon, "function") or len(kept[-1]) <= 3 and not kept[-1][0].isupper()):
+            while kept and (_is(kept[-1], lexicon, "function") or (len(kept[-1]) <= 3 and not kept[-1][0].isupper())):
                 kept.pop()
             return " ".join(kept)
     return phrase if 0 < len(phrase.split()) <= _MAX_WORDS else ""
+
+
+def _past_time(phrase: str, lexicon: Lexicon) -> str:
+    """A phrase without the day that it opens with: "on Thursday the harbour master"."""
+    times = [m for m in lexicon.marks(phrase) if m.table in ("days", "weekdays", "months") and m.start <= 4]
+    return phrase[max(m.end for m in times) :].strip() if times else phrase
 
 
 def _turkish(text: str, verb: Mark, lexicon: Lexicon) -> str:
@@ -191,14 +222,17 @@ def _turkish(text: str, verb: Mark, lexicon: Lexicon) -> str:
         return re.sub(r"[’'][\p{L}]+$", "", _trimmed(text[: verb.start].strip(), lexicon))
     head = text[: verb.start]
     comma = head.find(",")
-    if 0 < comma and len(head[:comma].split()) <= 6 and not _time(head[:comma], lexicon):
+    if comma > 0 and len(head[:comma].split()) <= 6 and not _time(head[:comma], lexicon):
         return head[:comma].strip()
     closing = re.search(r"[”»\"]\s*,?\s*([^”»\"]+)$", head)
     words = (closing.group(1) if closing else head).split()
     taken: list[str] = []
-    for word in words:
-        following_role = bool(taken) and any(m.table == "words" and m.key == "role" for m in lexicon.marks(word))
-        if not word[:1].isupper() and not following_role:
+    for place, word in enumerate(words):
+        role = bool(taken) and any(m.table == "words" and m.key == "role" for m in lexicon.marks(word))
+        construct = (
+            place == 1 and len(words) > 2 and re.search(r"[^y][ıiuü]$", word) and not words[0].endswith(("lar", "ler"))
+        )
+        if not word[:1].isupper() and not role and not construct:
             break
         taken.append(word.strip(",“"))
     return " ".join(taken)
@@ -214,8 +248,8 @@ def _arabic(text: str, verb: Mark, language: str) -> str:
     transitive = _ACTS[verb.key] in _TRANSITIVE or bool(inside.strip())
     taken: list[str] = []
     definite = named = False
-    for match in re.finditer(r"[\p{L}\p{M}\d’'-]+|[^\s\p{L}\p{M}\d]", after):
-        word = match.group()
+    parts = re.findall(r"[\p{L}\p{M}\d’'-]+|[^\s\p{L}\p{M}\d]", after)
+    for word, following in zip(parts, [*parts[1:], ""], strict=True):
         folded = fold(word).text
         if not word[0].isalpha():
             if not taken and word in "،:":
@@ -237,8 +271,10 @@ def _arabic(text: str, verb: Mark, language: str) -> str:
         elif named and article:
             taken += [] if transitive and not folded.endswith("ي") else [word]
             break
-        elif definite and article and (transitive or not _agrees(folded, fold(taken[-1]).text)):
-            break
+        elif definite and article and not fold(following).text.startswith("ال"):
+            general = _ACTS[verb.key] == "says"
+            if transitive or not (general or _agrees(folded, fold(taken[-1]).text)):
+                break
         definite = definite or article
         taken.append(word)
         if len(taken) >= _MAX_WORDS:
@@ -260,17 +296,21 @@ def _ends(folded: str, word: str, lexicon: Lexicon, taken: Sequence[str]) -> boo
     event = any(m.table == "concepts" and m.start == 0 for m in marks) and not folded.startswith("ال")
     if taken and event and fold(taken[-1]).text.startswith("ال"):
         return True
-    return bool(taken) and bool(re.match(r"(?:بال|لل|بأن|ب(?=\w{4})|ل(?=ل\w))", folded)) and not lexicon_name(word, lexicon)
+    return bool(taken) and bool(re.match(r"(?:بال|لل|بأن|ب(?=\w{4})|ل(?=ل\w))", folded)) and not _country(word, lexicon)
 
 
-def lexicon_name(word: str, lexicon: Lexicon) -> bool:
+def _country(word: str, lexicon: Lexicon) -> bool:
     """Whether a word that begins like a preposition is a country's name."""
     return any(m.table == "countries" and m.start == 0 for m in lexicon.marks(word))
 
 
 def _agrees(adjective: str, noun: str) -> bool:
     """Whether a second definite word can be an adjective of the first: a relation, or the same gender ending."""
-    return adjective.endswith(("ي", "يه", "يين", "يون")) or (adjective.endswith("ه") and noun.endswith("ه")) or len(adjective) <= 6 and not noun.endswith("ه")
+    return (
+        adjective.endswith(("ي", "يه", "يين", "يون"))
+        or (adjective.endswith("ه") and noun.endswith("ه"))
+        or (len(adjective) <= 6 and not noun.endswith("ه"))
+    )
 
 
 def _is(word: str, lexicon: Lexicon, key: str, whole: bool = False) -> bool:
@@ -283,6 +323,9 @@ def _is(word: str, lexicon: Lexicon, key: str, whole: bool = False) -> bool:
 def _medium(text: str, marks: Sequence[Mark], language: str | None) -> str:
     """The agency, paper or station that a sentence names, with the name that follows its kind."""
     found = [m for m in marks if (m.table, m.key) == ("words", "medium")]
+    told = re.search(r"\btold\s+((?:[Tt]he\s+)?\p{Lu}[\w-]+(?:\s+\p{Lu}[\w-]+)*)", text) if language == "en" else None
+    if told and not any((m.table, m.key) == ("words", "role") for m in Lexicon.of(language).marks(told.group(1))):
+        return told.group(1)
     found = [m for m in found if not any(_covers(o, m) for o in found)]
     if not found:
         return ""
@@ -303,13 +346,19 @@ def _medium(text: str, marks: Sequence[Mark], language: str | None) -> str:
 
 def _spoken(text: str, mark: Mark, verb: Mark) -> bool:
     """Whether a hope belongs to what the speaker says in the first person, or opens a quotation."""
-    return any(start <= mark.start <= start + 60 and mark.end <= end for start, end in (m.span() for m in _QUOTED.finditer(text)))
+    return any(
+        start <= mark.start <= start + 60 and mark.end <= end
+        for start, end in (m.span() for m in _QUOTED.finditer(text))
+    )
 
 
 def _certainty(text: str, marks: Sequence[Mark], verb: Mark | None) -> Certainty:
-    said = {key: [m for m in marks if (m.table, m.key) == ("words", key)] for key in ("almost", "near", "expected", "condition", "negation")}
+    said = {
+        key: [m for m in marks if (m.table, m.key) == ("words", key)]
+        for key in ("almost", "near", "expected", "condition", "negation")
+    }
     denied = [m for m in said["negation"] if not _excused(text, m, marks, said["condition"], verb)]
-    numbers = [m.start for m in marks if m.table in ("numbers", "scales")]
+    numbers = [m.start for m in marks if m.table in ("numbers", "scales") or m.key in ("half", "one_and_a_half")]
     almost = [
         m
         for m in said["almost"]

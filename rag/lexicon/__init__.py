@@ -20,7 +20,7 @@ from babel import Locale, UnknownLocaleError
 FOLDER = Path(__file__).parent
 LANGUAGES = ("ar", "en", "fr", "es", "de", "ru", "tr")
 
-_SAME_LETTER = str.maketrans("أإآٱىیةک", "اااايي" + "هك")
+_SAME_LETTER = str.maketrans("أإآٱىیةک’", "اااايي" + "هك'")
 _WORD = re.compile(r"[\w%٪$€£]+(?:['’](?=\w)\w+)?")
 _ELISION = re.compile(r"['’]")
 _ARABIC_CLITICS = (re.compile(r"[وف](?=\w{2})"), re.compile(r"[بكلس](?=\w{2})"), re.compile(r"ا?ل(?=\w{2})"))
@@ -29,9 +29,16 @@ _INFLECTED = {"ru": "аяийь", "tr": "", "de": ""}
 """Languages that inflect names of countries, with the last letters that change."""
 _LONGEST_ENDING = 4
 _DAY_ENDINGS = {
-    "ru": (("а", "уые"), ("ье", ("ья", "ью", "ьем")), ("к", ("ка", "ку", "ком", "ки", "кам")), ("г", ("га", "гу", "гом"))),
-    "tr": (("", ("dan", "den", "tan", "ten", "ya", "ye", "a", "e", "ı", "i", "yı", "yi", "nın", "nin", "ları", "leri")),),
-}  # fmt: skip
+    "ru": (
+        ("а", "уые"),
+        ("ье", ("ья", "ью", "ьем")),
+        ("к", ("ка", "ку", "ком", "ки", "кам")),
+        ("г", ("га", "гу", "гом")),
+    ),
+    "tr": (
+        ("", ["dan", "den", "tan", "ten", "ya", "ye", "a", "e", "ı", "i", "yı", "yi", "nın", "nin", "ları", "leri"]),
+    ),
+}
 """Endings of the names of weekdays and what takes their place in other cases, for languages that inflect them."""
 _SMALL_MONTHS = ("fr", "es", "ru")
 _MONTH_LOCALES = {"ar": ("ar", "ar_SY", "ar_EG", "ar_MA", "ar_DZ")}
