@@ -11,7 +11,7 @@ from typing import TypeVar
 from index.article import Article, Sentence
 from rag.claims.disputes import Dispute, carries_on, dispute
 from rag.claims.members import Members, members
-from rag.claims.moments import Moment, moments
+from rag.claims.moments import Moment, joined, moments
 from rag.claims.quantities import Quantity, quantities
 from rag.claims.slot import Slot, concepts_in
 from rag.claims.values import Blame, Stance, Words
@@ -56,7 +56,7 @@ def read_value(
     """What fills the slot in ``sentence``; ``span`` is where in it a reader found the answer (code points)."""
     text = sentence.text
     if slot.kind == "when":
-        return _nearest([m.on(written) for m in moments(text, language) if m.definite], span)
+        return _nearest([m.on(written) for m in joined(text, language) if m.definite], span)
     if slot.kind in ("how_many", "how_long"):
         return _quantity(slot, text, language, span)
     if slot.kind == "whether":
@@ -64,8 +64,11 @@ def read_value(
     if slot.kind in ("who", "what"):
         for listed in members(text, language):
             shared = min(span[1], listed.end) - max(span[0], listed.start)
-            if 2 * shared > (listed.end - listed.start if slot.kind == "who" else span[1] - span[0]):
+            whole = slot.kind == "who" and not slot.listing
+            if 2 * shared > (listed.end - listed.start if whole else span[1] - span[0]):
                 return listed
+    if slot.kind == "what" and (stated := _stated(text, language, span, written)):
+        return stated
     words = text[span[0] : span[1]]
     if not words or (slot.kind == "who" and not names_somebody(words, language)):
         return None
@@ -93,7 +96,20 @@ def _quantity(slot: Slot, text: str, language: str | None, span: tuple[int, int]
         found = [q for q in found if q.unit in slot.units]
     else:
         found = [q for q in found if q.unit not in DURATIONS]
-    return _nearest(found, span)
+    if slot.counted:
+        found = [q for q in found if not q.kind or q.kind in slot.counted or "person" in slot.counted | {q.kind}]
+    chosen = _nearest(found, span)
+    part = next((q for q in found if q.part and chosen and q.end <= chosen.start and q.counted == chosen.counted), None)
+    return part or chosen
+
+
+def _stated(text: str, language: str | None, span: tuple[int, int], written: date | None) -> Quantity | Moment | None:
+    """The quantity or the day that makes up most of the words found."""
+    found = [*quantities(text, language), *(m.on(written) for m in joined(text, language) if m.day)]
+    for value in found:
+        if 2 * (min(span[1], value.end) - max(span[0], value.start)) > max(span[1] - span[0], value.end - value.start):
+            return value
+    return None
 
 
 def _nearest(found: Sequence[Located], span: tuple[int, int]) -> Located | None:

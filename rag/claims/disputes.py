@@ -31,9 +31,11 @@ class Dispute:
 def dispute(text: str, language: str | None) -> Dispute | None:
     """The act of dispute that a sentence reports, mutual blame before accusation before denial; None without one."""
     marks = Lexicon.of(language).marks(text)
+    acts = [m for m in marks if m.table == "acts"]
+    whole = [m for m in acts if not any(o.start <= m.start and m.end <= o.end and o.key != m.key and o != m for o in acts)]
     for act in ("blame_each_other", "accuse", "deny"):
-        for mark in marks:
-            if mark.table == "acts" and mark.key == act and not _negated(text, mark, marks):
+        for mark in whole:
+            if mark.key == act and not _negated(text, mark, marks):
                 return _read(text, mark, act, marks, language)
     return None
 

@@ -15,6 +15,7 @@ _TIGHT = re.compile(
 _OR = re.compile(
     r"\s*(?:,|or|and|ou|et|o|y|oder|und|или|и|veya|ya da|ve|أو|و)\s*(?:on|le|el|am|в|во)?\s*", re.IGNORECASE
 )
+_OR_ELSE = re.compile(r"\s*(?:or|ou|o|oder|или|veya|ya da|أو)\s*(?:on|le|el|am|в|во)?\s*", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|since|of|by|until|from|before|after|en|de|depuis|desde|hasta|seit|jahr|im|bis|с|до)|عام|سنة|في|منذ)\s*$",
     re.IGNORECASE,
@@ -27,7 +28,7 @@ class Moment:
     """What a passage says of a day; what it does not say is None. ``weekday`` counts from Monday as 0.
 
     ``shift`` is the distance in days from the day of writing (yesterday is -1); ``way`` is "next" or "last" for
-    "next Saturday". ``start`` and ``end`` are its place in the text.
+    "next Saturday". ``start`` and ``end`` are its place in the text; ``either`` is the other of "Tuesday or Wednesday".
     """
 
     start: int
@@ -39,6 +40,7 @@ class Moment:
     shift: int | None = None
     way: str | None = None
     bare_year: bool = False
+    either: Moment | None = None
 
     def on(self, written: date | None) -> Moment:
         """The same with what the day of writing settles: yesterday, next Saturday."""
@@ -55,6 +57,11 @@ class Moment:
 
     def compatible(self, other: Moment) -> bool:
         """Whether both can be the same day: nothing that both state differs."""
+        if self.either or other.either:
+            return any(a._agrees(b) for a in (self, self.either) if a for b in (other, other.either) if b)
+        return self._agrees(other)
+
+    def _agrees(self, other: Moment) -> bool:
         pairs = (
             (self.weekday, other.weekday),
             (self.day, other.day),
@@ -64,7 +71,11 @@ class Moment:
         return all(a is None or b is None or a == b for a, b in pairs)
 
     def same(self, other: Moment) -> bool:
-        """Compatible, and at least one thing is stated by both."""
+        """Compatible, and at least one thing is stated by both; a month alone is one with the same month alone."""
+        if (self.either is None) != (other.either is None):
+            return False
+        if self.day is None and other.day is None and self.month is not None and self.month == other.month:
+            return self.compatible(other)
         shared = any(
             a is not None and a == b
             for a, b in (
@@ -102,6 +113,19 @@ def moments(text: str, language: str | None) -> tuple[Moment, ...]:
             found.append(piece)
     found = [replace(m, bare_year=_bare(text, m)) for m in found]
     return tuple(m for m in found if m.weekday is not None or m.month is not None or m.shift is not None or _is_year(m))
+
+
+def joined(text: str, language: str | None) -> tuple[Moment, ...]:
+    """Every day named in ``text``, two that it leaves open ("Tuesday or Wednesday") as one."""
+    found: list[Moment] = []
+    for moment in moments(text, language):
+        last = found[-1] if found else None
+        if last and last.weekday is not None and moment.weekday is not None and last.either is None:
+            if _OR_ELSE.fullmatch(text[last.end : moment.start]):
+                found[-1] = replace(last, either=moment, end=moment.end)
+                continue
+        found.append(moment)
+    return tuple(found)
 
 
 def days(text: str, language: str | None, written: date) -> tuple[str, ...]:

@@ -34,7 +34,8 @@ class Quantity:
     """``value`` of ``unit`` (a key of the lexicon's units, or "" for things counted), at ``text[start:end]``.
 
     ``counted`` is the folded word for what is counted, or for the currency; "" where none is found. ``upper`` is the
-    upper bound of a range, whose lower is ``value``, and None for all else.
+    upper bound of a range, whose lower is ``value``, and None for all else. ``kind`` is the lexicon's word for what is
+    counted (people, soldiers), "" where it has none. ``part`` marks the two of "two of the six".
     """
 
     value: float
@@ -44,10 +45,12 @@ class Quantity:
     start: int
     end: int
     upper: float | None = None
+    kind: str = ""
+    part: bool = False
 
     def same(self, other: Quantity) -> bool:
         """Whether both say one number of one thing, allowing what "nearly" and "about" allow."""
-        if self.unit != other.unit or self.upper != other.upper:
+        if self._counts_apart(other) or self.upper != other.upper:
             return False
         near = abs(self.value - other.value) <= _TOLERANCE * max(abs(self.value), abs(other.value))
         bounds = {"more", "least", "less", "most", "range"}
@@ -57,7 +60,12 @@ class Quantity:
 
     def compatible(self, other: Quantity) -> bool:
         """Whether both can hold: equal, of different things, or one a bound that the other keeps."""
-        return self.unit != other.unit or self.same(other) or self._allows(other) or other._allows(self)
+        return self._counts_apart(other) or self.same(other) or self._allows(other) or other._allows(self)
+
+    def _counts_apart(self, other: Quantity) -> bool:
+        """Whether the numbers are of different things: other units, or soldiers here and villages there."""
+        kinds = {self.kind, other.kind}
+        return self.unit != other.unit or (len(kinds) == 2 and not kinds & {"", "person"})
 
     def _allows(self, other: Quantity) -> bool:
         """Whether all that ``other`` can mean, or some of it where it is a bound too, lies within what this says."""
@@ -234,17 +242,28 @@ def _quantity(
     start, end = group[0].start, group[-1].end
     vague = len(group) == 1 and any((m.table, m.key, m.start) == ("words", "vague", start) for m in marks)
     unit = _unit_after(text, end, units)
-    prefixed = (u for u in units if u.key in ("money", "percent") and 0 <= start - u.end <= 3)
+    postposed = lexicon.language == "ar" and text[:start].endswith("ال")
+    prefixed = (u for u in units if (u.key in ("money", "percent") or postposed) and 0 <= start - u.end <= 3)
     before = None if unit else next(prefixed, None)
     chosen = unit or before
     precision = "vague" if vague else _precision(marks, group, unit.end if unit else end, text, lexicon)
     span_start, span_end = min(start, before.start if before else start), max(end, unit.end if unit else end)
-    counted = ""
+    counted = kind = ""
     if chosen and chosen.key == "money":
         counted = fold(text[chosen.start : chosen.end]).text
     elif not chosen:
         counted = _counted(text, start, max([end, *(m.end for m in _behind(text, marks, start, end))]), lexicon)
-    return Quantity(total + current, chosen.key if chosen else "", counted, precision, span_start, span_end)
+        kind = _kind(text, start, end, counted, marks)
+    unit_key = chosen.key if chosen else ""
+    return Quantity(total + current, unit_key, counted, precision, span_start, span_end, kind=kind)
+
+
+def _kind(text: str, start: int, end: int, counted: str, marks: tuple[Mark, ...]) -> str:
+    """The kind of what is counted: of the counted word, else the first that its phrase names."""
+    reach = end + len(_phrase(text[end:]))
+    kinds = [m for m in marks if m.table == "counted" and (end <= m.start < reach or 0 <= start - m.end <= 4)]
+    own = next((m.key for m in kinds if counted and counted in fold(text[m.start - 2 : m.end + 1]).text), "")
+    return own or next((m.key for m in kinds if end <= m.start and len(text[end : m.start].split()) <= 3), "")
 
 
 def _unit_after(text: str, end: int, units: Sequence[Mark]) -> Mark | None:
@@ -394,4 +413,4 @@ def _shared(text: str, found: list[Quantity]) -> Iterator[Quantity]:
     for q, following in zip_longest(found, found[1:]):
         assert q is not None
         part = following is not None and not q.unit and _OF.fullmatch(text[q.end : following.start])
-        yield replace(q, counted=following.counted) if part and following else q
+        yield replace(q, counted=following.counted, kind=following.kind, part=True) if part and following else q

@@ -16,7 +16,8 @@ class Slot:
     """``events`` are the concepts asked of (cancelling), ``topics`` those it is about (a meeting).
 
     ``blame`` is true where an accusation or a denial would answer, ``blaming`` where the question itself
-    speaks of one; ``units`` are those that it names.
+    speaks of one; ``units`` are those that it names, ``counted`` the kinds of things that it counts. ``anchored`` is
+    true where it ties the event to a moment ("when the dam burst"), ``listing`` where it asks for all of several.
     """
 
     kind: Kind
@@ -25,6 +26,9 @@ class Slot:
     blame: bool
     blaming: bool
     units: frozenset[str]
+    counted: frozenset[str] = frozenset()
+    anchored: bool = False
+    listing: bool = False
 
     @property
     def specific(self) -> bool:
@@ -34,7 +38,20 @@ class Slot:
     @property
     def changing(self) -> bool:
         """Whether the answer is a state that a later report may supersede, and no past event or duration."""
-        return self.kind in ("whether", "how_many") and bool(self.events & concepts("changing"))
+        if self.kind == "how_many" and self.events & concepts("toll"):
+            return True
+        return self.kind in ("whether", "how_many") and bool(self.events & concepts("changing")) and not self.anchored
+
+    @property
+    def single(self) -> bool:
+        """Whether one doer alone can be the answer: who ordered it, and not who called for it."""
+        return (
+            self.kind == "who"
+            and self.specific
+            and not self.blaming
+            and not self.listing
+            and not self.events & (concepts("shared") | concepts("topical"))
+        )
 
     def asks_of(self, found: frozenset[str]) -> bool:
         """Whether a passage with these concepts names an event of the question, or the question names none."""
@@ -74,12 +91,17 @@ def slot(question: str, language: str) -> Slot:
     )
     acts = {m.key for m in marks if m.table == "acts"}
     events = found - concepts("topical") or found
+    listing = kind in ("who", "what") and any((m.table, m.key) == ("words", "counted_list") for m in marks)
     blaming = bool(acts & {"accuse", "deny", "blame_each_other"})
     return Slot(
         kind=kind,
         events=events,
         topics=found - events,
-        blame=(kind == "who" and bool(found)) or (blaming and kind in ("why", "what", "whether")),
+        blame=(kind in ("who", "whether") and bool(found - concepts("topical")) and not listing)
+        or (blaming and kind in ("who", "why", "what", "whether")),
         blaming=blaming,
         units=frozenset(m.key for m in marks if m.table == "units"),
+        counted=frozenset(m.key for m in marks if m.table == "counted") if kind == "how_many" else frozenset(),
+        anchored=any((m.table, m.key) == ("words", "anchor") and m.start > 0 for m in marks),
+        listing=listing,
     )

@@ -244,5 +244,6 @@ def kin() -> dict[str, frozenset[str]]:
 
 @cache
 def concepts(group: str) -> frozenset[str]:
-    """The concepts of a named group: "changing" (a later report supersedes an earlier one) or "topical"."""
+    """The concepts of a named group: "changing" (a later report supersedes an earlier one), "toll", "shared" or
+    "topical"."""
     return frozenset(tomllib.loads((FOLDER / "opposites.toml").read_text("utf-8"))[group]["concepts"])
