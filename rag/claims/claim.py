@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from index.article import Article, Sentence
 from rag.claims.disputes import Dispute, carries_on, dispute
-from rag.claims.members import Members, members
+from rag.claims.members import Members, Roster, members, only_country, roster
 from rag.claims.moments import Moment, joined, moments
 from rag.claims.quantities import Quantity, quantities
 from rag.claims.slot import Slot, concepts_in
@@ -18,7 +18,7 @@ from rag.claims.values import Blame, Stance, Words
 from rag.lexicon import Lexicon, Mark, fold, opposites
 
 Located = TypeVar("Located", Quantity, Moment)
-Value = Quantity | Moment | Members | Stance | Blame | Words
+Value = Quantity | Moment | Members | Roster | Stance | Blame | Words
 
 DURATIONS = ("year", "month", "week", "day", "hour", "minute")
 _NEGATION_REACH = 45
@@ -62,6 +62,10 @@ def read_value(
     if slot.kind == "whether":
         return stance(slot, text, language)
     if slot.kind in ("who", "what"):
+        if slot.listing and (named := roster(text, language)) and min(span[1], named.end) > max(span[0], named.start):
+            codes = [c for listed in members(text, language) for c in listed.countries]
+            if len(codes) < len(named.names):
+                return named
         for listed in members(text, language):
             shared = min(span[1], listed.end) - max(span[0], listed.start)
             whole = slot.kind == "who" and not slot.listing
@@ -74,7 +78,9 @@ def read_value(
         return None
     if slot.kind == "who" and slot.specific and slot.events & concepts_in(words, language):
         return None  # who did it is not told by words that hold what was done
-    return Words(words, *span)
+    if slot.kind in ("who", "what") and (country := only_country(words, language)):
+        return Members(frozenset({country}), True, *span)
+    return Words(words, *span, name=slot.kind == "who")
 
 
 def names_somebody(words: str, language: str | None) -> bool:
@@ -105,7 +111,8 @@ def _quantity(slot: Slot, text: str, language: str | None, span: tuple[int, int]
 
 def _stated(text: str, language: str | None, span: tuple[int, int], written: date | None) -> Quantity | Moment | None:
     """The quantity or the day that makes up most of the words found."""
-    found = [*quantities(text, language), *(m.on(written) for m in joined(text, language) if m.day)]
+    found: list[Quantity | Moment] = [*quantities(text, language)]
+    found += [*(m.on(written) for m in joined(text, language) if m.day)]
     for value in found:
         if 2 * (min(span[1], value.end) - max(span[0], value.start)) > max(span[1] - span[0], value.end - value.start):
             return value

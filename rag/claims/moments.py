@@ -120,11 +120,11 @@ def joined(text: str, language: str | None) -> tuple[Moment, ...]:
     found: list[Moment] = []
     for moment in moments(text, language):
         last = found[-1] if found else None
-        if last and last.weekday is not None and moment.weekday is not None and last.either is None:
-            if _OR_ELSE.fullmatch(text[last.end : moment.start]):
-                found[-1] = replace(last, either=moment, end=moment.end)
-                continue
-        found.append(moment)
+        open_to = last and last.weekday is not None and moment.weekday is not None and last.either is None
+        if last and open_to and _OR_ELSE.fullmatch(text[last.end : moment.start]):
+            found[-1] = replace(last, either=moment, end=moment.end)
+        else:
+            found.append(moment)
     return tuple(found)
 
 

@@ -161,10 +161,8 @@ def _before(text: str, end: int, lexicon: Lexicon) -> str:
 def _apposition(clause: str, openings: Sequence[int], lexicon: Lexicon) -> int:
     """Where the subject begins in a clause with commas: at its start where what follows only names it further."""
     head = clause[: openings[0]].strip(" ,")
-    if len(openings) == 1 and len(head.split()) <= 5 and clause[openings[0] : openings[0] + 1].isupper():
-        if not _time(head, lexicon) and not _acts_in(head, lexicon):
-            return 0
-    return openings[-1]
+    names = len(openings) == 1 and len(head.split()) <= 5 and clause[openings[0] : openings[0] + 1].isupper()
+    return 0 if names and not _time(head, lexicon) and not _acts_in(head, lexicon) else openings[-1]
 
 
 def _acts_in(text: str, lexicon: Lexicon) -> bool:
@@ -254,6 +252,8 @@ def _arabic(text: str, verb: Mark, language: str) -> str:
         if not word[0].isalpha():
             if not taken and word in "،:":
                 continue
+            break
+        if named and _is(word, lexicon, "role", whole=True):
             break
         if _joins(folded, taken):
             taken.append(word)
