@@ -14,6 +14,7 @@ from rag.claims.members import Members, Roster, members, only_country, roster
 from rag.claims.moments import Moment, joined, moments
 from rag.claims.quantities import Quantity, quantities
 from rag.claims.slot import Slot, concepts_in
+from rag.claims.statements import statement
 from rag.claims.values import Blame, Stance, Words
 from rag.lexicon import Lexicon, Mark, fold, opposites
 
@@ -60,7 +61,7 @@ def read_value(
     if slot.kind in ("how_many", "how_long"):
         return _quantity(slot, text, language, span)
     if slot.kind == "whether":
-        return stance(slot, text, language)
+        return stance(slot, text, language) or (None if slot.events else _told(text, language, span))
     if slot.kind in ("who", "what"):
         if slot.listing and (named := roster(text, language)) and min(span[1], named.end) > max(span[0], named.start):
             codes = [c for listed in members(text, language) for c in listed.countries]
@@ -103,7 +104,8 @@ def _quantity(slot: Slot, text: str, language: str | None, span: tuple[int, int]
     else:
         found = [q for q in found if q.unit not in DURATIONS]
     if slot.counted:
-        found = [q for q in found if not q.kind or q.kind in slot.counted or "person" in slot.counted | {q.kind}]
+        narrow = [q for q in found if q.kind in slot.counted - {"person"}]
+        found = narrow or [q for q in found if not q.kind or "person" in slot.counted | {q.kind}]
     chosen = _nearest(found, span)
     part = next((q for q in found if q.part and chosen and q.end <= chosen.start and q.counted == chosen.counted), None)
     return part or chosen
@@ -139,6 +141,11 @@ def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
         if mark.key in slot.events:
             return Stance(not _negated(text, mark, negations), mark.start, mark.end)
     return None
+
+
+def _told(text: str, language: str | None, span: tuple[int, int]) -> Stance:
+    """Whether what a sentence tells is said to hold, where no event of the question is known by name."""
+    return Stance(statement(text, language).certainty not in ("does_not", "nearly"), *span)
 
 
 def _holds(mark: Mark, other: Mark) -> bool:

@@ -25,6 +25,7 @@ _OF = re.compile(
     r"\s*(?:out\s+)?(?:of|de|des|du|von|der|aus|из|من)\b(?:\s+(?:the|las?|los|les|den|der|all|todos|أصل)\b)*\s*(?:ال)?",
     re.IGNORECASE,
 )
+_PART_OF = re.compile(_OF.pattern + r"(?:\w+[’']s?\s+){0,2}", re.IGNORECASE)
 _NOUN_WORDS = 3
 _TOLERANCE = 0.05
 
@@ -412,5 +413,5 @@ def _shared(text: str, found: list[Quantity]) -> Iterator[Quantity]:
     """Give "three" of "three of the five sailors" what is counted."""
     for q, following in zip_longest(found, found[1:]):
         assert q is not None
-        part = following is not None and not q.unit and _OF.fullmatch(text[q.end : following.start])
+        part = following is not None and not q.unit and _PART_OF.fullmatch(text[q.end : following.start])
         yield replace(q, counted=following.counted, kind=following.kind, part=True) if part and following else q

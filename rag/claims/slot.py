@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from index.database import primary_language
-from rag.lexicon import LANGUAGES, Lexicon, concepts, kin
+from rag.lexicon import LANGUAGES, Lexicon, concepts, kin, opposites
 
 Kind = Literal["who", "when", "where", "why", "how_many", "how_long", "whether", "said", "what"]
 
@@ -54,8 +54,12 @@ class Slot:
         )
 
     def asks_of(self, found: frozenset[str]) -> bool:
-        """Whether a passage with these concepts names an event of the question, or the question names none."""
-        return not self.events or any(kin().get(event, frozenset({event})) & found for event in self.events)
+        """Whether a passage with these concepts names an event of the question, or where that asks whether it holds
+        what excludes it, or the question names none."""
+        against = opposites() if self.kind == "whether" else {}
+        return not self.events or any(
+            (kin().get(event, frozenset({event})) | against.get(event, frozenset())) & found for event in self.events
+        )
 
     def is_about(self, found: frozenset[str]) -> bool:
         """Whether a passage with these concepts is about what the question is about."""

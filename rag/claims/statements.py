@@ -28,6 +28,8 @@ _GENERAL = ("says", "announces", "confirms")
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|„[^“]*“|\"[^\"]*\"")
 _BREAK = re.compile(r"[,،؛;:.!?؟—–\"«»“”„()]")
 _WORD = re.compile(r"[\p{L}\p{M}\d][\p{L}\p{M}\d’'.-]*")
+_PRONOUN = re.compile(r"(?:عن|في|علي|ل|ب|من|مع|الي)(?:ه|ها|هم|هما|نا)")
+_BEFORE_VERB = re.compile(r"(?:^|[^\p{L}\p{M}])[وف]?س?$")
 _MAX_WORDS = 9
 _NO_DENIAL = ("more", "least", "less", "most", "nearly", "about", "condition", "partial", "without")
 """Words that may hold a negation and deny nothing: "no fewer than", "without"."""
@@ -92,9 +94,15 @@ def _reports(text: str, marks: Sequence[Mark]) -> list[Mark]:
         if m.table == "acts"
         and m.key in _ACTS
         and not (m.start and text[m.start].isupper() and text[m.start - 1] == " ")
+        and verbal(text, m)
         and not any(start <= m.start and m.end <= end for start, end in quoted)
     ]
     return [m for m in acts if not any(_covers(o, m) for o in acts)]
+
+
+def verbal(text: str, mark: Mark) -> bool:
+    """Whether no letters but those that Arabic writes before a verb stand before it: the name كيري holds no "sees"."""
+    return bool(_BEFORE_VERB.search(text[: mark.start]))
 
 
 def _covers(other: Mark, mark: Mark) -> bool:
@@ -240,18 +248,17 @@ def _arabic(text: str, verb: Mark, language: str) -> str:
     """The noun phrase after the verb: construct nouns, their article, adjectives that agree, and a name."""
     lexicon = Lexicon.of(language)
     inside = text[_first_word(text, verb) : verb.end]
-    after = (inside if len(inside.split()) > 1 else "") + text[verb.end :]
-    if len(inside.split()) <= 1:
-        after = text[verb.end :]
-    transitive = _ACTS[verb.key] in _TRANSITIVE or bool(inside.strip())
+    holds_subject = len(inside.split()) > 1 and not _is(text[verb.start : verb.end].split()[0], lexicon, "negation")
+    after = inside + text[verb.end :] if holds_subject else text[verb.end :]
+    transitive = _ACTS.get(verb.key) in _TRANSITIVE or holds_subject
     taken: list[str] = []
     definite = named = False
     parts = re.findall(r"[\p{L}\p{M}\d’'-]+|[^\s\p{L}\p{M}\d]", after)
     for word, following in zip(parts, [*parts[1:], ""], strict=True):
         folded = fold(word).text
-        if not word[0].isalpha():
-            if not taken and word in "،:":
-                continue
+        if not taken and (word in "،:" or word.isdigit() or _PRONOUN.fullmatch(folded)):
+            continue
+        if not word[0].isalpha() or (taken and transitive and _country(word, lexicon)):
             break
         if named and _is(word, lexicon, "role", whole=True):
             break
@@ -260,11 +267,7 @@ def _arabic(text: str, verb: Mark, language: str) -> str:
             definite = False
             continue
         if _is(word, lexicon, "function", whole=True) or folded in ("ب", "ل") or _ends(folded, word, lexicon, taken):
-            if taken or not _is(word, lexicon, "function", whole=True):
-                break
-            if not taken and folded in ("ان", "انه", "انها", "عن", "علي", "من", "في", "الي", "لا", "لم", "لن"):
-                break
-            continue
+            break
         article = folded.startswith("ال")
         if definite and not article and not named and len(taken) >= 1:
             named = True
@@ -272,8 +275,9 @@ def _arabic(text: str, verb: Mark, language: str) -> str:
             taken += [] if transitive and not folded.endswith("ي") else [word]
             break
         elif definite and article and not fold(following).text.startswith("ال"):
-            general = _ACTS[verb.key] == "says"
-            if transitive or not (general or _agrees(folded, fold(taken[-1]).text)):
+            general = _ACTS.get(verb.key) == "says"
+            relation = folded.endswith(("ي", "يه"))
+            if (transitive and not relation) or not (general or relation or _agrees(folded, fold(taken[-1]).text)):
                 break
         definite = definite or article
         taken.append(word)
@@ -296,7 +300,9 @@ def _ends(folded: str, word: str, lexicon: Lexicon, taken: Sequence[str]) -> boo
     event = any(m.table == "concepts" and m.start == 0 for m in marks) and not folded.startswith("ال")
     if taken and event and fold(taken[-1]).text.startswith("ال"):
         return True
-    return bool(taken) and bool(re.match(r"(?:بال|لل|بأن|ب(?=\w{4})|ل(?=ل\w))", folded)) and not _country(word, lexicon)
+    if not taken:
+        return folded.startswith("بال") or any(m.table in ("acts", "concepts") and m.start == 1 for m in marks)
+    return bool(re.match(r"(?:بال|لل|بأن|ب(?=\w{4})|ل(?=ل\w))", folded)) and not _country(word, lexicon)
 
 
 def _country(word: str, lexicon: Lexicon) -> bool:
@@ -316,7 +322,8 @@ def _agrees(adjective: str, noun: str) -> bool:
 def _is(word: str, lexicon: Lexicon, key: str, whole: bool = False) -> bool:
     stripped = word.strip(",.;:’'")
     return any(
-        (m.table, m.key) == ("words", key) and m.start == 0 and m.end == len(stripped) for m in lexicon.marks(stripped)
+        (m.table, m.key) == ("words", key) and m.start == 0 and not fold(stripped[m.end :]).text
+        for m in lexicon.marks(stripped)
     )
 
 

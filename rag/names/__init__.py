@@ -9,18 +9,21 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import regex
+from rapidfuzz import fuzz
 
 from index.errors import RiwayatError
-from index.sounds import sound, sounds
+from index.sounds import sounds
 from rag.lexicon import fold
 
 FILE = Path(__file__).parent / "glossary.toml"
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:[-'’][\p{L}\p{M}]+)*")
 _SCRIPTS = {"ar": regex.compile(r"\p{Arabic}"), "ru": regex.compile(r"\p{Cyrillic}")}
+_NEAR, _NEARER = 50, 65
+"""How alike transliterated words must be, of 100: with one sound, and where both are too short to have one. By hand."""
 _LATIN = regex.compile(r"\p{Latin}")
 
 
@@ -73,26 +76,17 @@ def said(words: str, language: str, glossary: Glossary, texts: Sequence[str]) ->
         return words
     if form := glossary.form(words, language):
         return form
-    found: list[str] = []
-    for word in _words(words):
-        heard = sounds(word)
-        spelt = next((w for text in texts for w in _names_in(text, language) if heard and sound(w) in heard), None)
-        if spelt:
-            found.append(spelt)
-    last = _words(words)[-1:]
-    return " ".join(found) if found and last and sound(found[-1]) in sounds(last[0]) else None
+    parts = _words(words)
+    spelt = [
+        next((w for text in texts for w in _names_in(text, language) if _sound_alike(part, w)), "") for part in parts
+    ]
+    return " ".join(word for word in spelt if word) if spelt and spelt[-1] else None
 
 
 def in_script(words: str, language: str) -> bool:
     """Whether words are written in the script of a language."""
     script = _SCRIPTS.get(language, _LATIN)
     return bool(script.search(words)) or not any(s.search(words) for s in (*_SCRIPTS.values(), _LATIN))
-
-
-@cache
-def heard(words: str) -> frozenset[str]:
-    """The sounds of the words of a name."""
-    return frozenset(one for word in _words(words) for one in sounds(word))
 
 
 def one_name(a: str, b: str) -> bool:
@@ -102,8 +96,9 @@ def one_name(a: str, b: str) -> bool:
         return True
     if _script(a) == _script(b):
         return False
-    shared = heard(a) & heard(b)
-    return bool(shared) and 2 * len(shared) >= min(len(heard(a)), len(heard(b)))
+    ours, others = _words(a), _words(b)
+    shared = sum(any(_sound_alike(x, y) for y in others) for x in ours)
+    return shared > 0 and 2 * shared >= min(len(ours), len(others))
 
 
 def _script(words: str) -> str:
@@ -121,7 +116,18 @@ def _capitals(text: str) -> list[str]:
 
 
 def _alike(a: str, b: str) -> bool:
-    return fold(a).text == fold(b).text or (_script(a) != _script(b) and bool(sound(a)) and sound(a) in sounds(b))
+    """Whether two words of one script are one name, allowing a letter of a long one."""
+    return fold(a).text == fold(b).text or (min(len(a), len(b)) >= 5 and fuzz.ratio(fold(a).text, fold(b).text) >= 85)
+
+
+@lru_cache(maxsize=65_536)
+def _sound_alike(a: str, b: str) -> bool:
+    """Whether words of two scripts are one name: the same sound, and letters much alike once transliterated."""
+    from anyascii import anyascii
+
+    mine, theirs = sounds(a), sounds(b)
+    near = fuzz.ratio(anyascii(a).lower(), anyascii(b).lower())
+    return near >= _NEAR if mine & theirs else not mine and not theirs and near >= _NEARER
 
 
 def _words(words: str) -> list[str]:
