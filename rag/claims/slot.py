@@ -104,7 +104,11 @@ def slot(question: str, language: str) -> Slot:
         blame=(kind in ("who", "whether") and bool(found - concepts("topical")) and not listing)
         or (blaming and kind in ("who", "why", "what", "whether")),
         blaming=blaming,
-        units=frozenset(m.key for m in marks if m.table == "units"),
+        units=frozenset(
+            m.key
+            for m in marks
+            if m.table == "units" and not any(start <= m.start and m.end <= end for start, end in inside_question_word)
+        ),
         counted=frozenset(m.key for m in marks if m.table == "counted") if kind == "how_many" else frozenset(),
         anchored=any((m.table, m.key) == ("words", "anchor") and m.start > 0 for m in marks),
         listing=listing,
