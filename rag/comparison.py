@@ -107,6 +107,8 @@ def _contradiction(slot: Slot, a: Value | None, b: Value | None) -> ConflictKind
             return "denial" if other is not None and blame.contests(other) else None
         case (Words(), Words()):
             return "actor" if slot.single and a.name and b.name else None
+        case (Members(), Members()) if slot.specific and not slot.listing:
+            return None
         case _ if type(a) is not type(b) or a is None or a.compatible(b):  # type: ignore[arg-type]  # of one type
             return None
     return _kind(a)

@@ -14,9 +14,9 @@ from rag.claims.members import Members, Roster, members, only_country, roster
 from rag.claims.moments import Moment, joined, moments
 from rag.claims.quantities import Quantity, quantities
 from rag.claims.slot import Slot, concepts_in
-from rag.claims.statements import statement
+from rag.claims.statements import statement, verbal
 from rag.claims.values import Blame, Stance, Words
-from rag.lexicon import Lexicon, Mark, fold, opposites
+from rag.lexicon import Lexicon, Mark, fold, kin, opposites
 
 Located = TypeVar("Located", Quantity, Moment)
 Value = Quantity | Moment | Members | Roster | Stance | Blame | Words
@@ -57,7 +57,9 @@ def read_value(
     """What fills the slot in ``sentence``; ``span`` is where in it a reader found the answer (code points)."""
     text = sentence.text
     if slot.kind == "when":
-        return _nearest([m.on(written) for m in joined(text, language) if m.definite], span)
+        return _nearest(
+            [m.on(written) for m in joined(text, language) if m.definite and dates(slot, text, m, language)], span
+        )
     if slot.kind in ("how_many", "how_long"):
         return _quantity(slot, text, language, span)
     if slot.kind == "whether":
@@ -82,6 +84,26 @@ def read_value(
     if slot.kind in ("who", "what") and (country := only_country(words, language)):
         return Members(frozenset({country}), True, *span)
     return Words(words, *span, name=slot.kind == "who")
+
+
+def dates(slot: Slot, text: str, moment: Moment, language: str | None) -> bool:
+    """Whether a day can be that of the event asked about: not that of the report ("said on Friday that ..."), not
+    parted from the event by a "but", and not that of something that the same sentence tells was called off."""
+    marks = Lexicon.of(language).marks(text)
+    words = {key: [m for m in marks if (m.table, m.key) == ("words", key)] for key in ("that", "contrast")}
+    told = [m for m in marks if m.table == "acts" and m.key in ("say", "announce", "confirm") and m.end <= moment.start]
+    if told and language == "ar":
+        told = [m for m in told if verbal(text, m)]
+    opened = any(told[-1].end <= t.start < moment.start for t in words["that"]) if told else True
+    if not opened and any(t.start >= moment.end for t in words["that"]):
+        return False
+    events = [m for m in marks if m.table == "concepts" and m.key in slot.events]
+    between = [(min(e.end, moment.end), max(e.start, moment.start)) for e in events]
+    if between and all(any(a <= c.start < b for c in words["contrast"]) for a, b in between):
+        return False
+    asked = {other for event in slot.events | slot.topics for other in kin().get(event, {event})}
+    against = {other for event in asked for other in opposites().get(event, ())} - slot.events - slot.topics
+    return not against & {m.key for m in marks if m.table == "concepts" and m.key in ("cancel", "postpone")}
 
 
 def names_somebody(words: str, language: str | None) -> bool:
@@ -138,7 +160,7 @@ def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
         if not any(m.key in slot.events and _holds(m, mark) for m in said):
             return Stance(_negated(text, mark, negations), mark.start, mark.end)
     for mark in said:
-        if mark.key in slot.events:
+        if mark.key in slot.events and not _wished(text, mark, marks):
             return Stance(not _negated(text, mark, negations), mark.start, mark.end)
     return None
 
@@ -153,12 +175,29 @@ def _holds(mark: Mark, other: Mark) -> bool:
     return mark.start <= other.start and other.end <= mark.end and (mark.start, mark.end) != (other.start, other.end)
 
 
+def _wished(text: str, mark: Mark, marks: Sequence[Mark]) -> bool:
+    """Whether an event is only hoped for or expected: "voiced his optimism that it will succeed"."""
+    hopes = [m for m in marks if m.key in ("hope", "expected") and m.table in ("acts", "words", "concepts")]
+    return any(
+        0 <= mark.start - h.end <= _NEGATION_REACH and not set("،,;؛.:") & set(text[h.end : mark.start]) for h in hopes
+    )
+
+
 def _negated(text: str, mark: Mark, negations: Sequence[Mark]) -> bool:
     return any(
         (n.start, n.end) == (mark.start, mark.end)
         or (0 <= mark.start - n.end <= _NEGATION_REACH and not set('،,;؛.:"«“') & set(text[n.end : mark.start]))
         for n in negations
     )
+
+
+def contests(slot: Slot, text: str, blame: Blame, language: str | None) -> bool:
+    """Whether a dispute is over the event asked about: the words after its verb name that event."""
+    if "blame_each_other" in blame.kinds:
+        return False
+    asked = slot.events | {other for event in slot.events for other in opposites().get(event, ())}
+    found = [m for m in Lexicon.of(language).marks(text) if m.table == "concepts" and m.key in asked]
+    return any(m.start >= blame.acts[0].end for m in found)
 
 
 def read_blame(

@@ -32,9 +32,10 @@ class Members:
         return self.countries == other.countries
 
     def compatible(self, other: Members) -> bool:
-        """Whether both can hold: equal, or a partial list that the other contains."""
+        """Whether both can hold: equal, a partial list within the other, or one country alone, which is no list."""
         return (
-            self.same(other)
+            min(len(self.countries), len(other.countries)) == 1
+            or self.same(other)
             or (self.partial and (other.partial or self.countries <= other.countries))
             or (other.partial and other.countries <= self.countries)
         )

@@ -241,7 +241,7 @@ def _quantity(
         else:
             current += number.value
     start, end = group[0].start, group[-1].end
-    vague = len(group) == 1 and any((m.table, m.key, m.start) == ("words", "vague", start) for m in marks)
+    vague = any((m.table, m.key, m.start) == ("words", "vague", start) for m in marks)
     unit = _unit_after(text, end, units)
     postposed = lexicon.language == "ar" and text[:start].endswith("ال")
     prefixed = (u for u in units if (u.key in ("money", "percent") or postposed) and 0 <= start - u.end <= 3)

@@ -54,9 +54,9 @@ class Slot:
         )
 
     def asks_of(self, found: frozenset[str]) -> bool:
-        """Whether a passage with these concepts names an event of the question, or where that asks whether it holds
-        what excludes it, or the question names none."""
-        against = opposites() if self.kind == "whether" else {}
+        """Whether a passage with these concepts names an event of the question, or where that asks whether or when
+        it holds what excludes it, or the question names none."""
+        against = opposites() if self.kind in ("whether", "when") else {}
         return not self.events or any(
             (kin().get(event, frozenset({event})) | against.get(event, frozenset())) & found for event in self.events
         )
@@ -95,6 +95,8 @@ def slot(question: str, language: str) -> Slot:
     )
     acts = {m.key for m in marks if m.table == "acts"}
     events = found - concepts("topical") or found
+    if kind == "how_long" and "last" in found:
+        events = frozenset({"last"})  # how long it lasts, whatever else the question says of it
     listing = kind in ("who", "what") and any((m.table, m.key) == ("words", "counted_list") for m in marks)
     blaming = bool(acts & {"accuse", "deny", "blame_each_other"})
     return Slot(

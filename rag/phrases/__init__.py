@@ -62,7 +62,10 @@ class Phrases:
         return str(get_day_names("wide", "stand-alone", locale=self._locale)[value])
 
     def country(self, code: str) -> str:
-        return str(self._locale.territories.get(code, code))
+        """A country's name, with its article or in its short form where running text wants that."""
+        named = self._table["country"]
+        assert isinstance(named, dict)
+        return str(named.get(code) or self._locale.territories.get(code, code))
 
     def list(self, items: list[str], style: Literal["standard", "or"] = "standard") -> str:
         return str(format_list(items, style=style, locale=self._locale))
