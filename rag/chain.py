@@ -23,6 +23,7 @@ from rag.claims.slot import Slot, concepts_in, slot
 from rag.comparison import Comparison, compare
 from rag.evidence import MAX_OUTLETS, Evidence, fair
 from rag.language import language_of
+from rag.names import Glossary
 from rag.question import Question
 from rag.relevance import Relevance
 from rag.retriever import Hit, SentenceRetriever
@@ -63,6 +64,7 @@ class Desk:
         self._lock = Lock()
         self._examples = examples
         self._relevance = relevance or Relevance.load(settings)
+        self._glossary = Glossary.load(settings.glossary)
         self.chain: Runnable[dict[str, Any], dict[str, Any]] = (
             RunnablePassthrough.assign(gathered=RunnableLambda(self._gather))
             | RunnablePassthrough.assign(comparison=RunnableLambda(self._compare))
@@ -191,6 +193,7 @@ class Desk:
             gathered["outlets"],
             left_out=[outlet for outlet, score in gathered["beyond"].items() if score >= needed],
             decision=self._decision(gathered["evidence"], compared),
+            glossary=self._glossary,
         )
         timings["answer"] = time.perf_counter() - began
         timings["total"] = time.perf_counter() - state["began"]

@@ -114,7 +114,7 @@ def test_a_partial_list_can_hold_beside_a_full_one_and_two_full_ones_cannot() ->
     ("text", "language", "act", "who", "country"),
     [
         ("اتهمت النقابة ألمانيا بإغلاق المصنع.", "ar", "accuse", "النقابة", "DE"),
-        ("نفى المدير ذلك أثناء المؤتمر.", "ar", "deny", "المدير ذلك", ""),
+        ("نفى المدير ذلك أثناء المؤتمر.", "ar", "deny", "المدير", ""),
         ("تبادل الحزبان الاتهامات بعد الجلسة.", "ar", "blame_each_other", "الحزبان", ""),
         ("Mayor Ada Quist accused Norway of the delay.", "en", "accuse", "Mayor Ada Quist", "NO"),
         ("The two clubs traded blame after the match.", "en", "blame_each_other", "", ""),

@@ -12,6 +12,7 @@ from rag.claims.slot import slot
 from rag.comparison import compare
 from rag.evidence import MAX_OUTLETS, PER_OUTLET, Evidence, fair
 from rag.language import language_of
+from rag.names import Glossary
 from rag.question import Question
 from tests.made_up import sentences
 
@@ -38,7 +39,14 @@ def answered(
     claims = read_claims(asked, items, THRESHOLD)
     outlets = [*dict.fromkeys(item.article.outlet for item in items), *others]
     return assemble(
-        Question(question), language, compare(asked, claims), claims, outlets, left_out, Decision(SURE, THRESHOLD)
+        Question(question),
+        language,
+        compare(asked, claims),
+        claims,
+        outlets,
+        left_out,
+        Decision(SURE, THRESHOLD),
+        Glossary.load(),
     )
 
 

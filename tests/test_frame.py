@@ -21,6 +21,7 @@ FLOW = (
     ("reader",),
     ("relevance",),
     ("evidence",),
+    ("names",),
     ("claims",),
     ("comparison",),
     ("phrases",),

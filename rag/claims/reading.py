@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 from index.article import Article, Sentence
-from rag.claims.claim import Claim, Passage, Value, read_blame, read_value
+from rag.claims.claim import Claim, Passage, Value, contests, read_blame, read_value
 from rag.claims.disputes import carries_on, declines
 from rag.claims.moments import moments
 from rag.claims.slot import Slot, concepts_in, knows
@@ -94,6 +94,8 @@ def _read(
     event = slot.blaming or slot.asks_of(concepts) or not knows(language)
     reports = event and item.score >= nearest - _NEAR and slot.is_about(concepts)
     blame = read_blame(sentence, item.siblings, language) if slot.blame and reports else None
+    if blame is not None and slot.kind == "whether" and not slot.blaming:
+        blame = blame if contests(slot, sentence.text, blame[0], language) else None
     if blame is not None and not quoted.isdisjoint(s.id for s in blame[1]):
         return None, ()
     if blame is not None:
