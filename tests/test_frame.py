@@ -27,6 +27,7 @@ FLOW = (
     ("phrases",),
     ("wording",),
     ("assembly",),
+    ("fluency",),
     ("chain",),
     ("page", "doctor", "evaluation", "training"),
     ("commands",),
