@@ -11,8 +11,8 @@ from rag.answer import Answer
 from rag.chain import Desk
 from rag.question import Question
 
-HEAD = """# Drafted from what the program answered: every mark below is its own. Correct them by the articles before this is
-# a measure of anything, and take the tag "draft" off the questions that you have corrected.
+HEAD = """# Drafted from what the program answered: every mark below is its own. Correct them by the articles before it
+# is a measure of anything, and take the tag "draft" off the questions that you have corrected.
 """
 
 

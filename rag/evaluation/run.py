@@ -32,6 +32,8 @@ FORMAT = 1
 PRECISION = "float32"
 """What an evaluation computes in unless told otherwise, so that its figures hold on a machine without bfloat16."""
 
+_CITED = ("n", "article", "outlet", "quote", "start", "end", "speaker")
+
 Progress = Callable[[int, int], None]
 """Called with the questions done and all questions."""
 
@@ -199,36 +201,42 @@ def _given(answer: Answer) -> dict[str, Any]:
     record = answer.as_json()
     for name in ("id", "question", "timings_ms"):
         del record[name]
+    for version in record["versions"]:
+        version["citations"] = [{name: cited[name] for name in _CITED} for cited in version["citations"]]
     record["decision"] = {name: round(number, 4) for name, number in record["decision"].items()}
     return record
 
 
 def store(run: Run, path: Path) -> None:
-    """Write a run as JSON; the same results give the same file."""
-    stored = {
+    """Write a run as JSON, a question a line; the same results give the same file."""
+    head = {
         "format": FORMAT,
         "suite": run.suite,
         "suite_sha256": run.suite_sha256,
         "conditions": run.conditions,
         "metrics": {name: _figure(count) for name, count in figures(run.results).items()},
         "confusion": [[*pair, count] for pair, count in sorted(run.confusion().items())],
-        "questions": [
-            {
-                "id": one.id,
-                "q": one.question,
-                "language": one.language,
-                "tags": list(one.tags),
-                "error": one.error,
-                "failed": list(one.failed),
-                "left_out": list(one.left_out),
-                "counts": {name: [round(count.right, 6), count.of] for name, count in one.counts.items()},
-                "expected": one.expected,
-                "given": one.given,
-            }
-            for one in run.results
-        ],
+        "questions": [],
     }
-    path.write_text(json.dumps(stored, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    written = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("[]\n}")
+    lines = ",\n".join(json.dumps(_record(result), ensure_ascii=False) for result in run.results)
+    path.write_text(f"{written}[\n{lines}\n]}}\n", "utf-8")
+
+
+def _record(one: Result) -> dict[str, Any]:
+    """A result as it is stored: of what is expected only what a reader compares; the rest is in the suite."""
+    return {
+        "id": one.id,
+        "q": one.question,
+        "language": one.language,
+        "tags": list(one.tags),
+        "error": one.error,
+        "failed": list(one.failed),
+        "left_out": list(one.left_out),
+        "counts": {name: [round(count.right, 6), count.of] for name, count in one.counts.items()},
+        "expected": {name: one.expected[name] for name in ("verdict", "answers") if name in one.expected},
+        "given": one.given,
+    }
 
 
 def _figure(count: Count) -> dict[str, float]:

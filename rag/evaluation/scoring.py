@@ -218,11 +218,13 @@ def _answers(item: Item, answer: Answer, ground: Ground) -> tuple[Count, tuple[s
     articles = [primary_language(ground.articles[name].language) for name in item.evidence]
     comparable = [ways for ways in item.answers if values.scorable(ways, question, articles)]
     given = [
-        " ".join([version.answer, *dict.fromkeys(c.speaker for c in version.citations if c.speaker)])
+        (version.answer, [c.speaker for c in version.citations if c.speaker])
         for version in answer.versions
         if version.fills
     ]
-    right = sum(any(values.matches(ways, said, question, articles) for said in given) for ways in comparable)
+    right = sum(
+        any(values.matches(ways, said, question, articles, speakers) for said, speakers in given) for ways in comparable
+    )
     left_out = tuple(ways[0] for ways in item.answers if ways and ways not in comparable)
     return Count(right, len(comparable)), left_out
 

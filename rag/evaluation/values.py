@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import regex
 
@@ -24,6 +24,8 @@ PROSE = 2 / 3
 _ACTS = ("accuse", "deny", "blame_each_other")
 _WORD = regex.compile(r"[\p{L}\p{M}’'-]+")
 _SHORT = 3
+_REST = 2
+"""Words beside each number, day, country or act of an answer that is a value; with more it is prose. Set by hand."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,12 @@ class Said:
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
-        """Numbers that are no part of a day."""
+        """Numbers that are no part of a day, and no article: "ein" is one of a unit alone."""
         return tuple(
             quantity
             for quantity in quantities(self.text, self.language)
             if not any(m.start <= quantity.start and quantity.end <= m.end for m in self.moments)
+            and (quantity.value != 1 or quantity.unit or self.text[quantity.start].isdecimal())
         )
 
     @cached_property
@@ -52,8 +55,10 @@ class Said:
 
     @cached_property
     def acts(self) -> frozenset[str]:
-        """Accusation, denial, mutual blame; the last holds the first."""
-        found = {mark.key for mark in self._marks if mark.table == "acts" and mark.key in _ACTS}
+        """Accusation, denial, mutual blame, which holds the other two."""
+        folded = fold(self.text).text
+        found = {mark.key for mark in self._marks if mark.table == "acts"}
+        found |= {act for act, pieces in _frames(self.language) if all(piece in folded for piece in pieces)}
         return frozenset({"blame_each_other"} if "blame_each_other" in found else found)
 
     @cached_property
@@ -68,11 +73,22 @@ class Said:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The sounds of its words, where all but the short ones are written like names."""
-        words = [word for word in _WORD.findall(self.text) if len(word) > _SHORT]
-        if not words or self.language in ("ar", "de") or not all(word[0].isupper() for word in words):
+        """The sounds of its words beside other values, where all but the short ones are written like names."""
+        words = [word for word in self._beside if len(word) > _SHORT]
+        few = 2 if self.language == "de" else 1  # a single German noun looks like a name
+        if self.language == "ar" or len(words) < few or not all(word[0].isupper() for word in words):
             return ()
         return tuple(sound for word in words if (sound := sounds.sound(word.casefold())))
+
+    @property
+    def _beside(self) -> list[str]:
+        """The words that are no part of a number, a day, a country or an act."""
+        values: list[Moment | Quantity | Mark] = [*self.moments, *self.quantities, *self._marks]
+        return [
+            word[0]
+            for word in _WORD.finditer(self.text)
+            if not any(one.start < word.end() and word.start() < one.end for one in values)
+        ]
 
     @cached_property
     def sounds(self) -> frozenset[str]:
@@ -83,17 +99,19 @@ class Said:
     def terms(self) -> frozenset[str]:
         return frozenset(lexical.tokens(self.text, self.language))
 
-    @property
+    @cached_property
     def is_value(self) -> bool:
-        """Whether it says something that holds across languages."""
-        return (
-            bool(self.moments or self.quantities or self.countries or self.acts or self.names)
-            or self.stance is not None
-        )
+        """Whether it says something that holds across languages, and little else."""
+        values = len(self.moments) + len(self.quantities) + len(self._marks)
+        rest = sum(len(word) > _SHORT for word in self._beside)
+        return self.stance is not None or bool(self.names) or (values > 0 and rest <= _REST * values)
 
     @cached_property
     def _marks(self) -> tuple[Mark, ...]:
-        return Lexicon.of(self.language).marks(self.text)
+        marks = Lexicon.of(self.language).marks(self.text)
+        return tuple(
+            mark for mark in marks if mark.table == "countries" or (mark.table == "acts" and mark.key in _ACTS)
+        )
 
 
 @lru_cache(maxsize=4096)
@@ -115,28 +133,34 @@ def scorable(ways: Sequence[str], question: str, articles: Sequence[str]) -> boo
     )
 
 
-def matches(ways: Sequence[str], given: str, question: str, articles: Sequence[str]) -> bool:
-    """Whether ``given``, in the question's or an article's language, says any of the ways to say an answer."""
+def matches(
+    ways: Sequence[str], given: str, question: str, articles: Sequence[str], speakers: Sequence[str] = ()
+) -> bool:
+    """Whether ``given``, in the question's or an article's language, says any of the ways to say an answer.
+
+    ``speakers`` are who is quoted for it: a name that is expected may be one of theirs.
+    """
     languages = tuple(dict.fromkeys((question, *(one for one in articles if one))))
-    return any(
-        _says(wanted, said) for way in ways for wanted in read(way, languages) for said in read(given, languages)
-    )
+    spoken: frozenset[str] = frozenset().union(*(Said(speaker, "").sounds for speaker in speakers))
+    said = read(given, languages)
+    return any(_says(wanted, one, spoken) for way in ways for wanted in read(way, languages) for one in said)
 
 
-def _says(wanted: Said, said: Said) -> bool:
+def _says(wanted: Said, said: Said, spoken: frozenset[str]) -> bool:
     if fold(wanted.text).text == fold(said.text).text:
         return True
     if wanted.stance is not None:
         return wanted.stance == said.stance
-    told = [
-        *(any(_same_number(one, other) for other in said.quantities) for one in wanted.quantities),
-        *(any(_same_day(one, other) for other in said.moments) for one in wanted.moments),
-        *([wanted.acts == said.acts] if wanted.acts else []),
-        *([wanted.countries == said.countries] if wanted.countries else []),
-        *(name in said.sounds for name in wanted.names),
-    ]
-    if told:
-        return all(told)
+    if wanted.is_value:
+        return all(
+            (
+                *(any(_same_number(one, other) for other in said.quantities) for one in wanted.quantities),
+                *(any(_same_day(one, other) for other in said.moments) for one in wanted.moments),
+                not wanted.acts or wanted.acts == said.acts,
+                not wanted.countries or wanted.countries == said.countries,
+                *(name in said.sounds | spoken for name in wanted.names),
+            )
+        )
     return wanted.language == said.language and len(wanted.terms & said.terms) >= max(1.0, PROSE * len(wanted.terms))
 
 
@@ -165,3 +189,12 @@ def _full(moment: Moment) -> Moment:
 def _written_in(text: str, language: str) -> bool:
     """Whether a text may be in a language, by its script: Arabic or not."""
     return bool(regex.search(r"\p{Arabic}", text)) == (language == "ar")
+
+
+@cache
+def _frames(language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """How the program itself tells an act in a language, by the pieces between its names."""
+    phrases = Phrases.of(language)
+    frames = (("accuse", "accuses"), ("deny", "denies"), ("blame_each_other", "blame_each_other_unnamed"))
+    told = ((act, phrases.say(f"frames.{name}", speaker="\0", target="\0")) for act, name in frames)
+    return tuple((act, tuple(p for piece in said.split("\0") if (p := fold(piece).text.strip()))) for act, said in told)
