@@ -1,8 +1,9 @@
 """A pytest plugin: the questions of every suite that pytest meets are tests.
 
-``pytest -p rag.evaluation.pytest_plugin SUITE.yaml``. With ``--eval-baseline PATH`` (a stored run, or a folder of them)
-a question fails where a metric of it fell below the baseline's, and one that does not pass there either is an expected
-failure; without, it fails where it does not pass. ``--eval-index DIR`` asks that index instead of the suite's corpus.
+``pytest -p rag.evaluation.pytest_plugin SUITE.yaml``. A question fails where it does not pass. Where there is a stored
+run of the suite in the folder ``baselines`` beside it, or where ``--eval-baseline`` says, it fails where a metric of it
+fell below that run's, and one that did not pass there either is an expected failure. ``--eval-index DIR`` asks that
+index instead of the suite's corpus.
 """
 
 from __future__ import annotations
@@ -48,9 +49,7 @@ class SuiteFile(pytest.File):
     @cached_property
     def moved(self) -> dict[str, baseline.Moved] | None:
         """What changed against the baseline by question; None without one for this suite."""
-        given: Path | None = self.config.getoption("--eval-baseline")
-        if given is None:
-            return None
+        given: Path = self.config.getoption("--eval-baseline") or self.path.parent / "baselines"
         file = given / f"{self.path.stem}.json" if given.is_dir() else given
         if not file.exists():
             return None

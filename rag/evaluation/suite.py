@@ -181,14 +181,20 @@ def _validator() -> Any:
 
 def _check(path: Path, root: yaml.Node, stored: Any) -> None:
     """Raise for the mistake that stands first in the file."""
-    from jsonschema.exceptions import best_match
-
     found = list(_validator().iter_errors(stored))
     if not found:
         return
     first = min(found, key=lambda error: _line(root, tuple(error.absolute_path)))
-    deepest = best_match([first]) or first
+    deepest = _deepest(first)
     raise _wrong(path, root, tuple(deepest.absolute_path), _said(deepest))
+
+
+def _deepest(error: Any) -> Any:
+    """Of the reasons why none of several forms fits, one within the form that fits best."""
+    if not error.context:
+        return error
+    fitting = [one for one in error.context if one.validator != "type" or one.path] or error.context
+    return _deepest(max(fitting, key=lambda one: len(one.path)))
 
 
 def _said(error: Any) -> str:

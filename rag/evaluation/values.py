@@ -116,8 +116,8 @@ class Said:
 
 @lru_cache(maxsize=4096)
 def read(text: str, languages: tuple[str, ...]) -> tuple[Said, ...]:
-    """A text as each of the languages that it may be in."""
-    return tuple(Said(text, language) for language in languages)
+    """A text as each of the languages that its letters may be of."""
+    return tuple(Said(text, language) for language in languages if _written_in(text, language))
 
 
 def scorable(ways: Sequence[str], question: str, articles: Sequence[str]) -> bool:
@@ -127,7 +127,7 @@ def scorable(ways: Sequence[str], question: str, articles: Sequence[str]) -> boo
     """
     own = [language for language in articles if language]
     return question in own or any(
-        said.is_value or (said.language in own and _written_in(way, said.language))
+        said.is_value or said.language in own
         for way in ways
         for said in read(way, tuple(dict.fromkeys((question, *own))))
     )
@@ -187,8 +187,9 @@ def _full(moment: Moment) -> Moment:
 
 
 def _written_in(text: str, language: str) -> bool:
-    """Whether a text may be in a language, by its script: Arabic or not."""
-    return bool(regex.search(r"\p{Arabic}", text)) == (language == "ar")
+    """Whether a text may be in a language, by its script: Arabic or not. One without letters may be in any."""
+    own = r"\p{Arabic}" if language == "ar" else r"[\p{L}--\p{Arabic}]"
+    return bool(regex.search(own, text, regex.V1)) or not regex.search(r"\p{L}", text)
 
 
 @cache
