@@ -91,7 +91,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="one JSON object a suite on stdout, no table")
     bench = commands.add_parser("bench", parents=[shared], help="figures and speed beside a plain recipe")
     bench.add_argument("data", nargs="?", type=Path, metavar="DATA_FOLDER")
-    bench.add_argument("--out", type=Path, metavar="FILE", help="write the tables there too")
+    bench.add_argument("--out", type=Path, metavar="FILE", help="put the tables in their places on this page too")
+    bench.add_argument(
+        "--only", action="append", default=[], metavar="NAME", help="run this benchmark alone; may be repeated"
+    )
     doctor = commands.add_parser(
         "doctor", parents=[shared], help="what is wrong with this installation and how to mend it"
     )

@@ -166,7 +166,7 @@ def bench(options: Namespace) -> int:
     """Figures and speed beside the plain recipe."""
     from tests.benchmarks import run
 
-    return run(options.data, options.out, _settings(options))
+    return run(options.data, options.out, options.only, _settings(options))
 
 
 def doctor(options: Namespace) -> int:
