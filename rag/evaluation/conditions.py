@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,7 @@ def _short(value: object) -> str:
     return text[:12] if len(text) == 64 and text.isalnum() else text[:80]
 
 
+@cache
 def _program() -> str:
     """Changes with any file that an answer is made by."""
     total = hashlib.sha256()
