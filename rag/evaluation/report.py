@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 
 from markupsafe import Markup, escape
 
@@ -221,30 +222,42 @@ def _expected(expected: Mapping[str, Any]) -> Markup:
         body += Markup('<div class="muted">{}</div>{}').format(article, _quotes(quotes))
     for name in ("conflicts", "updates"):
         for a, b in expected.get(name, ()):
-            body += Markup('<div class="muted">{}: {} – {}</div>').format(name, a, b)
-    if expected.get("silent"):
-        body += Markup('<div class="muted">silent: {}</div>').format(", ".join(expected["silent"]))
-    return body
+            body += Markup('<div class="muted">{}: <bdi>{}</bdi> – <bdi>{}</bdi></div>').format(name, a, b)
+    return body + _silent(expected.get("silent", ()))
 
 
 def _given(result: Result) -> Markup:
     if result.error is not None:
         return Markup("<p>{}</p>").format(result.error)
     given = result.given
-    body = Markup('<p>{}</p><p dir="auto">{}</p>').format(given["verdict"], given["summary"])
+    body = Markup('<p>{}</p><p dir="{}">{}</p>').format(
+        given["verdict"], _direction(given["summary"]), given["summary"]
+    )
     for version in given["versions"]:
-        body += Markup('<div dir="auto">{}. {}</div>').format(version["id"], version["answer"])
+        said = version["answer"]
+        body += Markup('<div>{}. <span dir="{}">{}</span></div>').format(version["id"], _direction(said), said)
         for citation in version["citations"]:
-            body += Markup('<div class="muted">[{}] {} {}</div>{}').format(
+            body += Markup('<div class="muted">[{}] <bdi>{}</bdi> <bdi>{}</bdi></div>{}').format(
                 citation["n"], citation["article"], citation["outlet"], _quotes([citation["quote"]])
             )
     for conflict in given["conflicts"]:
         body += Markup('<div class="muted" dir="auto">{} {}–{}: {}</div>').format(
             conflict["kind"], conflict["a"], conflict["b"], conflict["why"]
         )
-    if given["silent"]:
-        body += Markup('<div class="muted">silent: {}</div>').format(", ".join(given["silent"]))
-    return body
+    return body + _silent(given["silent"])
+
+
+def _silent(names: Iterable[str]) -> Markup:
+    """Each name in its own direction, so that none runs into the next."""
+    listed = Markup(", ").join(Markup("<bdi>{}</bdi>").format(name) for name in names)
+    return Markup('<div class="muted">silent: {}</div>').format(listed) if listed else Markup("")
+
+
+def _direction(text: str) -> str:
+    """That of most letters: a Spanish sentence may begin with an Arabic name."""
+    kinds = [bidirectional(letter) for letter in text]
+    right = sum(kind in ("R", "AL") for kind in kinds)
+    return "rtl" if right > kinds.count("L") else "ltr"
 
 
 def _list(items: Iterable[str]) -> Markup:
