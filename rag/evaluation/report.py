@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from statistics import median
 from typing import Any
 from unicodedata import bidirectional
 
@@ -151,6 +152,10 @@ def _groups(what: str, names: Iterable[str], results: Mapping[str, list[Result]]
         )
         for metric in metrics
     )
+    waits = [[one.milliseconds["total"] for one in results[name] if one.milliseconds] for name in names]
+    if all(waits):
+        cells = Markup("").join(Markup('<td class="n">{:.0f}</td>').format(median(wait)) for wait in waits)
+        body += Markup("<tr><td>milliseconds (median)</td>{}</tr>").format(cells)
     return Markup(
         "<p>Verdict accuracy:</p>{}<details><summary>Every metric by {}</summary>"
         "<table><tr><th></th>{}</tr>{}</table></details>"
