@@ -66,9 +66,35 @@ def _parser() -> argparse.ArgumentParser:
     sources.add_argument("--json", action="store_true")
     sources.add_argument("--article", metavar="ID", help="one article")
     sources.add_argument("--text", action="store_true", help="with --article: its text, exactly, as offsets count it")
+    evaluate = commands.add_parser(
+        "eval", parents=[shared], help="run scripted question suites; 1 on a failure or a drop"
+    )
+    evaluate.add_argument(
+        "suites", nargs="*", type=Path, metavar="SUITE", help="suite files; else all of tests/suites/"
+    )
+    evaluate.add_argument(
+        "--out", type=Path, default=Path("build", "eval"), metavar="DIR", help="where runs and reports go"
+    )
+    evaluate.add_argument(
+        "--baseline", type=Path, metavar="RUN", help="an earlier run, or a folder of them: fail where a metric fell"
+    )
+    evaluate.add_argument("--tolerance", type=float, default=0.0, metavar="SHARE", help="how far a metric may fall (0)")
+    evaluate.add_argument(
+        "--update-baseline", action="store_true", help="put this run in the baseline's place instead of failing"
+    )
+    evaluate.add_argument(
+        "--fail-under", action="append", default=[], metavar="METRIC=VALUE", help="fail where a metric is lower"
+    )
+    evaluate.add_argument(
+        "--draft", type=Path, metavar="QUESTIONS", help="print a suite's skeleton: what questions are answered now"
+    )
+    evaluate.add_argument("--json", action="store_true", help="one JSON object a suite on stdout, no table")
     bench = commands.add_parser("bench", parents=[shared], help="figures and speed beside a plain recipe")
     bench.add_argument("data", nargs="?", type=Path, metavar="DATA_FOLDER")
-    bench.add_argument("--out", type=Path, metavar="FILE", help="write the tables there too")
+    bench.add_argument("--out", type=Path, metavar="FILE", help="put the tables in their places on this page too")
+    bench.add_argument(
+        "--only", action="append", default=[], metavar="NAME", help="run this benchmark alone; may be repeated"
+    )
     doctor = commands.add_parser(
         "doctor", parents=[shared], help="what is wrong with this installation and how to mend it"
     )

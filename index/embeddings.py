@@ -132,7 +132,8 @@ class BundledE5(SentenceTransformerEmbeddings):
 
     Passages go through the weights expanded to a sentence-transformers folder, questions through the package's own
     engine: 8 ms, and no torch to import. So do a few passages while torch is not there yet: it takes longer to come
-    than the engine to embed them. The two give one vector space (cosine 0.9999 between them).
+    than the engine to embed them. The two give one vector space (cosine 0.9999 between them). Where a precision is set,
+    all passages go through the expanded weights, so that the same passages give the same vectors.
     """
 
     def __init__(
@@ -157,7 +158,7 @@ class BundledE5(SentenceTransformerEmbeddings):
         return 384
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        if len(texts) > _FEW or self._loaded is not None:
+        if len(texts) > _FEW or self._loaded is not None or self._precision != "auto":
             return super().passages(texts)
         with self._engine_lock:
             return float32(self._start().passage([tidy(text) for text in texts]))

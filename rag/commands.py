@@ -123,11 +123,50 @@ def _list(options: Namespace, opened: Index) -> int:
     return 0
 
 
+def eval(options: Namespace) -> int:
+    """Run suites: 1 where a metric fell or is too low, a question failed or could not be asked."""
+    if options.draft is not None:
+        return _draft(options)
+    from rag.evaluation import command
+    from rag.evaluation.suite import found
+
+    choices = command.Choices(
+        options.out, options.baseline, options.update_baseline, options.tolerance, command.limits(options.fail_under)
+    )
+    paths = options.suites or found(HOME / "tests" / "suites")
+    failed = False
+    for outcome in command.evaluate(paths, _settings(options), choices, lambda s: _open(options, s), _asking):
+        if options.json:
+            print(json.dumps(outcome.as_json(), ensure_ascii=False), flush=True)
+        else:
+            print(outcome.markdown(), flush=True)
+        for failure in outcome.failures:
+            _say(failure)
+        failed = failed or bool(outcome.failures)
+    _say(f"Runs and reports are in {options.out}.")
+    return 1 if failed else 0
+
+
+def _draft(options: Namespace) -> int:
+    """Print a suite that holds what questions are answered now; 1 where one cannot be asked."""
+    from rag.evaluation.command import fixed
+    from rag.evaluation.draft import draft
+
+    asked = list(read_questions(options.draft))
+    settings = fixed(_settings(options))
+    with closing(_desk(options, settings)) as desk:
+        print(draft([one for one in asked if isinstance(one, Question)], desk), end="")
+    rejected = [one for one in asked if isinstance(one, Rejected)]
+    for one in rejected:
+        _say(f"{one.id}: {one.error}")
+    return 1 if rejected else 0
+
+
 def bench(options: Namespace) -> int:
     """Figures and speed beside the plain recipe."""
     from tests.benchmarks import run
 
-    return run(options.data, options.out, _settings(options))
+    return run(options.data, options.out, options.only, _settings(options))
 
 
 def doctor(options: Namespace) -> int:
@@ -154,10 +193,10 @@ def _settings(options: Namespace) -> Settings:
     return load(index=options.index)
 
 
-def _desk(options: Namespace) -> Desk:
+def _desk(options: Namespace, settings: Settings | None = None) -> Desk:
     from rag.chain import Desk
 
-    settings = _settings(options)
+    settings = settings or _settings(options)
     opened = _open(options, settings)
     return Desk(opened, settings, examples=_examples(opened))
 
@@ -243,20 +282,24 @@ def _told(answer: Any) -> str:
     return "\n".join(lines)
 
 
-def _progress() -> Callable[[int, int], None]:
-    """A bar on stderr that moves by articles; nothing where there is nothing to do."""
+def _progress(what: str = "", unit: str = "article") -> Callable[[int, int], None]:
+    """A bar on stderr that moves by articles or the like; nothing where there is nothing to do."""
     from tqdm import tqdm
 
     bar: list[tqdm[Any]] = []
 
     def show(done: int, total: int) -> None:
         if not bar:
-            bar.append(tqdm(total=total, unit="article", file=sys.stderr, leave=False))
+            bar.append(tqdm(total=total, desc=what, unit=unit, file=sys.stderr, leave=False))
         bar[0].update(done - bar[0].n)
         if done >= total:
             bar[0].close()
 
     return show
+
+
+def _asking(suite: str) -> Callable[[int, int], None]:
+    return _progress(suite, "question")
 
 
 def _say(message: str) -> None:

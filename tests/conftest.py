@@ -9,6 +9,9 @@ import pytest
 
 import app
 
+pytest_plugins = ["rag.evaluation.pytest_plugin"]
+"""The questions of the suites are tests."""
+
 
 @pytest.fixture(scope="session")
 def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -1,130 +1,62 @@
-"""The seed suite: what ``ask`` cites, quotes and refuses, alone and beside unrelated paragraphs."""
+"""The suites: what ``ask`` cites, quotes and refuses; the seeds alone and beside unrelated paragraphs."""
 
 from __future__ import annotations
 
-import json
 import tempfile
-from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from index.build import build
 from index.reading import Index
 from index.settings import Settings
-from rag.answer import Answer, Citation
-from rag.chain import Desk
-from rag.question import Question
-from tests.benchmarks.answers import accepted, answers_right, kind_right
+from rag.evaluation import suite
+from rag.evaluation.command import fixed
+from rag.evaluation.ground import Ground
+from rag.evaluation.run import Run, figures, run, value
+from rag.training.xquad import write_articles
 from tests.benchmarks.table import Table
 
 ROOT = Path(__file__).parent.parent.parent
-SUITE = ROOT / "tests" / "suites" / "seeds.yaml"
-MADE_UP = ROOT / "tests" / "suites" / "tirmoul.yaml"
+SEEDS, MADE_UP = (ROOT / "tests" / "suites" / f"{name}.yaml" for name in ("seeds", "tirmoul"))
+METRICS = (
+    "evidence_recall",
+    "evidence_mrr",
+    "citation_precision",
+    "quote_exactness",
+    "verdict_accuracy",
+    "conflict_precision",
+    "conflict_recall",
+    "answer_accuracy",
+)
 KINDS = ("answerable", "off-topic", "near-miss")
 
 
-@dataclass
-class Score:
-    """Counts over one run of the suite."""
-
-    asked: Counter[str] = field(default_factory=Counter)
-    refused: Counter[str] = field(default_factory=Counter)
-    pairs: int = 0
-    found: int = 0
-    cited: int = 0
-    right: int = 0
-    quotes: int = 0
-    exact: int = 0
-    verdicts: int = 0
-    kinds: list[bool] = field(default_factory=list)
-    answered: int = 0
-
-    def row(self) -> list[str | float]:
-        """The figures in the order of HEADER."""
-        refused = [self.refused[kind] / self.asked[kind] for kind in KINDS]
-        return [
-            self.found / self.pairs,
-            self.right / self.cited,
-            self.exact / self.quotes,
-            *refused,
-            self.verdicts / self.asked["answerable"],
-            sum(self.kinds) / len(self.kinds),
-            self.answered / self.asked["answerable"],
-        ]
-
-
-HEADER = (
-    "index",
-    "(question, article) pairs cited",
-    "cited articles that answer",
-    "quotes exact",
-    "answerable refused",
-    "off topic refused",
-    "near misses refused",
-    "verdict right",
-    "kind right",
-    "answer right",
-)
-
-
 def tables(data: Path | None, settings: Settings) -> list[Table]:
-    """One table: the suite on the seeds, with the data with XQuAD's 240 Arabic paragraphs beside them too, and the
-    suite on a made-up flood."""
+    """One table: each suite on its corpus and, with the data, the seeds with XQuAD's 240 Arabic paragraphs beside."""
+    settings = fixed(settings)
+    seeds, made_up = suite.load(SEEDS), suite.load(MADE_UP)
     with tempfile.TemporaryDirectory() as scratch:
-        sources: list[tuple[str, list[Path]]] = [("seeds", [ROOT / "seeds"])]
+        runs = [("seeds", seeds, [*seeds.corpus])]
         if data is not None:
-            beside = paragraphs(data / "xquad" / "ar.json", Path(scratch) / "xquad.jsonl")
-            sources.append(("seeds and 240 paragraphs", [ROOT / "seeds", beside]))
-        sources.append(("made-up flood", [MADE_UP.with_suffix("")]))
+            runs.append(("seeds and 240 paragraphs", seeds, [*seeds.corpus, write_articles(data, Path(scratch))]))
+        runs.append(("made-up flood", made_up, [*made_up.corpus]))
         rows: list[list[str | float]] = []
-        for name, given in sources:
+        for name, asked, given in runs:
             folder = Path(scratch) / str(len(rows))
             build(folder, given, settings)
-            suite = MADE_UP if given == [MADE_UP.with_suffix("")] else SUITE
-            rows.append([name, *measure(Desk(Index.open(folder, settings), settings), suite).row()])
-    note = f"`{SUITE.relative_to(ROOT)}`, marked by hand before the program existed."
-    return [Table("Seed suite", note, HEADER, rows)]
+            index = Index.open(folder, settings)
+            done = run(asked, index, Ground.read(asked.corpus, index), settings)
+            index.close()
+            found = figures(done.results)
+            rows.append([name, *(value(found[metric]) for metric in METRICS), *_refused(done)])
+    note = "`tests/suites`, marked by hand before the code that they measure; `app.py eval` tells question by question."
+    header = ("index", *METRICS, *(f"{kind} refused" for kind in KINDS))
+    return [Table("Suites", note, tuple(name.replace("_", " ") for name in header), rows)]
 
 
-def paragraphs(xquad: Path, out: Path) -> Path:
-    """Write each paragraph of an XQuAD file as one article."""
-    found = json.loads(xquad.read_text("utf-8"))["data"]
-    texts = [paragraph["context"] for article in found for paragraph in article["paragraphs"]]
-    lines = [json.dumps({"id": f"xquad-{n}", "language": "ar", "text": text}) for n, text in enumerate(texts)]
-    out.write_text("\n".join(lines) + "\n", "utf-8")
-    return out
-
-
-def measure(desk: Desk, suite: Path = SUITE) -> Score:
-    """Ask every question of the suite."""
-    score = Score()
-    for item in yaml.safe_load(suite.read_text("utf-8"))["questions"]:
-        answer = desk.ask(Question(item["q"]))
-        kind = next(kind for kind in KINDS if kind in item["tags"])
-        score.asked[kind] += 1
-        score.refused[kind] += answer.verdict == "unanswered"
-        cited = [c for version in answer.versions for c in version.citations]
-        score.quotes += len(cited)
-        score.exact += sum(desk.index.articles[c.article].text[c.start : c.end] == c.quote for c in cited)
-        if kind == "answerable":
-            _mark(score, desk, item, answer, cited)
-    return score
-
-
-def _mark(score: Score, desk: Desk, item: dict[str, Any], answer: Answer, cited: list[Citation]) -> None:
-    score.verdicts += answer.verdict in accepted(item)
-    score.kinds += [right for right in [kind_right(item, answer)] if right is not None]
-    score.answered += answers_right(item, answer)[2]
-    articles = {c.article for c in cited}
-    score.cited += len(articles)
-    score.right += len(articles & set(item["evidence"]))
-    for article, marked in item["evidence"].items():
-        text = desk.index.articles[article].text
-        spans = [(text.index(quote), text.index(quote) + len(quote)) for quote in marked["quotes"]]
-        score.pairs += 1
-        score.found += any(
-            c.article == article and c.start < end and start < c.end for c in cited for start, end in spans
-        )
+def _refused(done: Run) -> list[float]:
+    """The share of refusals by kind of question."""
+    shares = []
+    for kind in KINDS:
+        verdicts = [result.given["verdict"] for result in done.results if kind in result.tags]
+        shares.append(verdicts.count("unanswered") / len(verdicts))
+    return shares

@@ -1,0 +1,117 @@
+"""What is stored, compared and reported of a run."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from index.errors import RiwayatError
+from rag.evaluation import report
+from rag.evaluation.baseline import compare
+from rag.evaluation.command import Choices, limits
+from rag.evaluation.junit import junit
+from rag.evaluation.run import Result, Run, figures, store, stored
+from rag.evaluation.scoring import Count
+
+HOSTILE = "<script>alert('${x}')</script> {0} \x00 ما هذا؟"
+
+
+def result(number: int, right: int, **more: object) -> Result:
+    given = {"verdict": "agreement", "summary": HOSTILE, "versions": [], "conflicts": [], "silent": []}
+    failed = () if right else ("verdict_accuracy",)
+    counts = {"verdict_accuracy": Count(right, 1)}
+    made = Result(f"q{number}", HOSTILE, "ar", ("who",), {"verdict": ["conflict"]}, given, counts, failed, ())
+    return replace(made, **more)  # type: ignore[arg-type]  # fields of Result
+
+
+def run(*rights: int) -> Run:
+    results = tuple(result(number, right) for number, right in enumerate(rights))
+    return Run("asked", "0" * 64, {"precision": "float32"}, results)
+
+
+def test_a_stored_run_is_read_as_it_was(tmp_path: Path) -> None:
+    made = run(1, 0, 1)
+    store(made, tmp_path / "asked.json")
+    assert stored(tmp_path / "asked.json") == made
+    assert json.loads((tmp_path / "asked.json").read_text("utf-8"))["metrics"]["verdict_accuracy"]["of"] == 3
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 99}', '{"format": 1, "questions": [1]}'])
+def test_a_file_that_is_no_run_is_named(text: str, tmp_path: Path) -> None:
+    (tmp_path / "asked.json").write_text(text)
+    with pytest.raises(RiwayatError, match=r"asked\.json"):
+        stored(tmp_path / "asked.json")
+
+
+def test_a_drop_is_told_with_its_interval_question_by_question() -> None:
+    compared = compare(run(*[1] * 20), run(*[1] * 15, *[0] * 5))
+    (drop,) = compared.drops()
+    assert (drop.metric, drop.difference) == ("verdict_accuracy", -0.25)
+    assert -0.5 < drop.low < -0.25 < drop.high < 0
+    assert [moved.now.id for moved in compared.moved] == ["q15", "q16", "q17", "q18", "q19"]
+    assert compared.drops(tolerance=0.25) == ()
+
+
+def test_a_rise_is_no_drop_and_only_common_questions_count() -> None:
+    before, now = run(0, 1, 1), run(1, 1)
+    compared = compare(before, replace(now, results=(*now.results, result(9, 0))))
+    assert compared.drops() == ()
+    assert (compared.missing, compared.new) == (("q2",), ("q9",))
+
+
+def test_other_conditions_are_named() -> None:
+    compared = compare(run(1), replace(run(1), conditions={"precision": "bfloat16"}))
+    assert compared.conditions == ("precision: float32 before, bfloat16 now",)
+
+
+def test_the_html_report_asks_nothing_of_the_network_and_runs_nothing() -> None:
+    made = run(1, 0)
+    page = report.html(made, compare(run(1, 1), made))
+    assert "<script" not in page
+    assert re.findall(r"""(?:src|href|url)\s*[=(]""", page) == []
+    assert "default-src 'none'" in page
+    assert {one for one in re.findall(r"https?://[^\"' <]+", page)} == {"http://www.w3.org/2000/svg"}
+    assert 'dir="auto"' in page
+    assert page.count("<svg") == 4
+
+
+def test_the_markdown_summary_has_a_row_a_metric() -> None:
+    made = run(1, 0)
+    text = report.markdown(made, compare(run(1, 1), made))
+    assert "| verdict_accuracy | 0.500 | 2 | 1.000 | -0.500 (" in text
+    assert "- fell: `q1` verdict_accuracy" in text
+
+
+def test_junit_has_a_case_a_question() -> None:
+    made = run(1, 0)
+    made = replace(made, results=(*made.results, result(2, 0, counts={}, failed=(), error="No such outlet.")))
+    root = ElementTree.fromstring(junit(made))
+    assert {name: root.get(name) for name in ("tests", "failures", "errors")} == {
+        "tests": "3",
+        "failures": "1",
+        "errors": "1",
+    }
+    assert ElementTree.fromstring(junit(made, compare(made, made))).get("failures") == "0"
+
+
+def test_metrics_are_never_blended() -> None:
+    made = run(1, 0)
+    counts = {"refusal_recall": Count(1, 1)}
+    both = (*made.results, result(2, 1, counts=counts))
+    assert figures(both) == {"verdict_accuracy": Count(1, 2), "refusal_recall": Count(1, 1)}
+
+
+@pytest.mark.parametrize("wrong", ["verdict_accuracy", "verdict_accuracy=2", "blend=0.5", "=1"])
+def test_a_limit_that_is_none_is_refused(wrong: str) -> None:
+    with pytest.raises(RiwayatError):
+        limits([wrong])
+
+
+def test_a_baseline_is_needed_to_be_updated() -> None:
+    with pytest.raises(RiwayatError, match="--baseline"):
+        Choices(Path("out"), update=True)
