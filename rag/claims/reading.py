@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
+from typing import NamedTuple
 
 from index.article import Article, Sentence
 from rag.claims.claim import Claim, Passage, Value, contests, read_blame, read_value
@@ -41,14 +42,23 @@ def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> t
     surest = max((item.probability for item in evidence), default=0.0)
     if surest < threshold:
         return ()
-    threshold = max(threshold, _within(surest, MARGIN))
-    claims = _claims(slot, evidence, threshold, strict=True)
-    if not any(claim.value is not None for claim in claims):
-        claims = _claims(slot, evidence, threshold, strict=False)
+    named = max(threshold, _within(surest, MARGIN))
+    unnamed = max(named, 1 - (1 - threshold) / _DOUBT)
+    apart = slot.specific and slot.kind in _NAMED_APART
+    claims = _claims(slot, evidence, _Least(named, math.inf if apart else unnamed))
+    if apart and not any(claim.value is not None for claim in claims):
+        claims = _claims(slot, evidence, _Least(named, unnamed))
     return claims
 
 
-def _claims(slot: Slot, evidence: Sequence[Evidence], threshold: float, strict: bool) -> tuple[Claim, ...]:
+class _Least(NamedTuple):
+    """The least probability to answer of a sentence that names an event of the question, and of one that does not."""
+
+    named: float
+    unnamed: float
+
+
+def _claims(slot: Slot, evidence: Sequence[Evidence], least: _Least) -> tuple[Claim, ...]:
     nearest = max(item.score for item in evidence)
     told: dict[str, Mapping[str, str]] = {}
     claims: list[Claim] = []
@@ -59,7 +69,7 @@ def _claims(slot: Slot, evidence: Sequence[Evidence], threshold: float, strict: 
         article = item.article
         if article.id not in told:
             told[article.id] = speakers(item.siblings, article.text, article.language)
-        claim, sentences = _read(slot, item, threshold, nearest, told[article.id], quoted, strict)
+        claim, sentences = _read(slot, item, least, nearest, told[article.id], quoted)
         if claim is not None:
             quoted.update(sentence.id for sentence in sentences)
             claims.append(claim)
@@ -78,13 +88,7 @@ def quotable(sentence: Sentence, article: Article) -> bool:
 
 
 def _read(
-    slot: Slot,
-    item: Evidence,
-    threshold: float,
-    nearest: float,
-    told: Mapping[str, str],
-    quoted: Set[str],
-    strict: bool,
+    slot: Slot, item: Evidence, least: _Least, nearest: float, told: Mapping[str, str], quoted: Set[str]
 ) -> tuple[Claim | None, tuple[Sentence, ...]]:
     sentence, language = item.sentence, item.article.language
     if declines(sentence.text, language):
@@ -100,9 +104,7 @@ def _read(
         return None, ()
     if blame is not None:
         return _claim(item, blame[0], blame[1], told, written), blame[1]
-    if strict and not event and slot.kind in _NAMED_APART and slot.specific:
-        return None, ()
-    probable = item.probability >= (threshold if event else 1 - (1 - threshold) / _DOUBT)
+    probable = item.probability >= (least.named if event else least.unnamed)
     if probable:
         value = read_value(slot, sentence, language, item.span, written)
         if value is None and slot.kind in _SPOKEN_OTHERWISE and item.span[0] < item.span[1]:
