@@ -17,7 +17,8 @@ class Slot:
 
     ``blame`` is true where an accusation or a denial would answer, ``blaming`` where the question itself
     speaks of one; ``units`` are those that it names, ``counted`` the kinds of things that it counts. ``anchored`` is
-    true where it ties the event to a moment ("when the dam burst"), ``listing`` where it asks for all of several.
+    true where it ties the event to a moment ("when the dam burst"), ``listing`` where it asks for all of several,
+    ``telling`` where it asks of something that was said or announced.
     """
 
     kind: Kind
@@ -29,6 +30,7 @@ class Slot:
     counted: frozenset[str] = frozenset()
     anchored: bool = False
     listing: bool = False
+    telling: bool = False
 
     @property
     def specific(self) -> bool:
@@ -114,4 +116,5 @@ def slot(question: str, language: str) -> Slot:
         counted=frozenset(m.key for m in marks if m.table == "counted") if kind == "how_many" else frozenset(),
         anchored=any((m.table, m.key) == ("words", "anchor") and m.start > 0 for m in marks),
         listing=listing,
+        telling=bool(acts),
     )
