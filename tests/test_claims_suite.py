@@ -25,8 +25,9 @@ from rag.lexicon import fold
 PRECISION = {"exact": "exactly", "nearly": "about"}
 SUITES = Path(__file__).parent / "suites"
 FLOORS = {
-    "claims": {"ar": 0.98, "en": 0.99, "fr": 0.99, "es": 0.99, "de": 0.99, "ru": 0.99, "tr": 0.99},
+    "claims": {"ar": 0.99, "en": 0.99, "fr": 0.99, "es": 0.99, "de": 0.99, "ru": 0.99, "tr": 0.99},
     "claims_unseen": {"ar": 0.99, "en": 0.99, "fr": 0.99, "es": 0.94, "de": 0.99, "ru": 0.99, "tr": 0.92},
+    "claims_third": {"ar": 0.99, "en": 0.99, "fr": 0.99, "es": 0.99, "de": 0.99, "ru": 0.99, "tr": 0.99},
 }
 """Least shares, by suite and language; only ever raised."""
 

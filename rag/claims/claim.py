@@ -91,12 +91,14 @@ def dates(slot: Slot, text: str, moment: Moment, language: str | None) -> bool:
     parted from the event by a "but", and not that of something that the same sentence tells was called off."""
     marks = Lexicon.of(language).marks(text)
     words = {key: [m for m in marks if (m.table, m.key) == ("words", key)] for key in ("that", "contrast")}
-    told = [m for m in marks if m.table == "acts" and m.key in ("say", "announce", "confirm") and m.end <= moment.start]
+    told = [m for m in marks if m.table == "acts" and m.end <= moment.start]
     if told and language == "ar":
         told = [m for m in told if verbal(text, m)]
-    opened = any(told[-1].end <= t.start < moment.start for t in words["that"]) if told else True
-    if not opened and any(t.start >= moment.end for t in words["that"]):
-        return False
+    if told and not slot.telling:
+        opened = any(told[-1].end <= t.start < moment.start for t in words["that"])
+        beside = len(text[told[-1].end : moment.start].split()) <= 1
+        if not opened and (beside or any(t.start >= moment.end for t in words["that"])):
+            return False
     events = [m for m in marks if m.table == "concepts" and m.key in slot.events]
     between = [(min(e.end, moment.end), max(e.start, moment.start)) for e in events]
     if between and all(any(a <= c.start < b for c in words["contrast"]) for a, b in between):

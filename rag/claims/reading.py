@@ -15,6 +15,7 @@ from rag.claims.slot import Slot, concepts_in, knows
 from rag.claims.speakers import named, speakers
 from rag.claims.values import Blame, Words
 from rag.evidence import Evidence
+from rag.names import one_name
 
 MAX_QUOTE = 700
 MARGIN = 2.5
@@ -73,7 +74,26 @@ def _claims(slot: Slot, evidence: Sequence[Evidence], least: _Least) -> tuple[Cl
         if claim is not None:
             quoted.update(sentence.id for sentence in sentences)
             claims.append(claim)
-    return tuple(claims)
+    return _by_the_one_asked(slot, claims)
+
+
+def _by_the_one_asked(slot: Slot, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Where a question asks what somebody said, and somebody whom it names is quoted, what they said alone."""
+    if not slot.telling or slot.kind not in ("said", "what", "why"):
+        return tuple(claims)
+    theirs = [
+        claim
+        for claim in claims
+        if any(
+            one_name(name, who) for p in claim.passages if p.speaker for who in _last(p.speaker) for name in slot.named
+        )
+    ]
+    return tuple(dict.fromkeys(theirs)) or tuple(claims)
+
+
+def _last(speaker: str) -> list[str]:
+    """The last word of each name of a speaker."""
+    return [name.split()[-1] for name in speaker.split(" ; ") if name.split()]
 
 
 def _within(surest: float, margin: float) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
 from index.database import primary_language
-from rag.lexicon import LANGUAGES, Lexicon, concepts, kin, opposites
+from rag.lexicon import LANGUAGES, Lexicon, Mark, concepts, kin, opposites
 
 Kind = Literal["who", "when", "where", "why", "how_many", "how_long", "whether", "said", "what"]
 
@@ -17,7 +19,8 @@ class Slot:
 
     ``blame`` is true where an accusation or a denial would answer, ``blaming`` where the question itself
     speaks of one; ``units`` are those that it names, ``counted`` the kinds of things that it counts. ``anchored`` is
-    true where it ties the event to a moment ("when the dam burst"), ``listing`` where it asks for all of several.
+    true where it ties the event to a moment ("when the dam burst"), ``listing`` where it asks for all of several,
+    ``telling`` where it asks of something that was said or announced; ``named`` are its words that may be names.
     """
 
     kind: Kind
@@ -29,6 +32,8 @@ class Slot:
     counted: frozenset[str] = frozenset()
     anchored: bool = False
     listing: bool = False
+    telling: bool = False
+    named: tuple[str, ...] = ()
 
     @property
     def specific(self) -> bool:
@@ -76,6 +81,15 @@ def concepts_in(text: str, language: str | None) -> frozenset[str]:
     return frozenset(mark.key for mark in Lexicon.of(language).marks(text) if mark.table == "concepts")
 
 
+def _names(question: str, marks: Sequence[Mark], language: str) -> tuple[str, ...]:
+    """Words with a capital that do not open the question; where letters have no case, words that the lexicon lacks."""
+    words = list(re.finditer(r"[^\W\d_]{3,}", question))
+    if language == "ar":
+        known = [m for m in marks if m.table != "countries"]
+        return tuple(w.group() for w in words if not any(m.start < w.end() and w.start() < m.end for m in known))
+    return tuple(w.group() for w in words[1:] if w.group()[0].isupper())
+
+
 def slot(question: str, language: str) -> Slot:
     """Read a question. Without a lexicon for its language it asks "what", of nothing in particular."""
     marks = Lexicon.of(language).marks(question)
@@ -114,4 +128,6 @@ def slot(question: str, language: str) -> Slot:
         counted=frozenset(m.key for m in marks if m.table == "counted") if kind == "how_many" else frozenset(),
         anchored=any((m.table, m.key) == ("words", "anchor") and m.start > 0 for m in marks),
         listing=listing,
+        telling=kind == "said" or bool(acts),
+        named=_names(question, marks, language),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import regex as re
@@ -23,12 +24,17 @@ _CAPITALISED = re.compile(
 _NAME_WORDS = 3
 
 
-def speakers(sentences: Sequence[Sentence], text: str, language: str | None) -> dict[str, str]:
+def speakers(sentences: Sequence[Sentence], text: str, language: str | None) -> Mapping[str, str]:
     """For the sentences of one article, by sentence id, who is quoted as saying each; absent where nobody is.
 
     A sentence that only says "he added" takes the speaker before it, as does one inside a quotation that an
-    earlier sentence opened.
+    earlier sentence opened. Remembered for the articles that questions come back to.
     """
+    return _speakers(tuple(sentences), text, language)
+
+
+@lru_cache(maxsize=256)
+def _speakers(sentences: tuple[Sentence, ...], text: str, language: str | None) -> dict[str, str]:
     found: dict[str, str] = {}
     names = _names(text, language)
     last: str | None = None

@@ -260,13 +260,15 @@ def _arabic(text: str, verb: Mark, language: str) -> str:
             continue
         if not word[0].isalpha() or (taken and transitive and _country(word, lexicon)):
             break
-        if named and _is(word, lexicon, "role", whole=True):
-            break
         if _joins(folded, taken):
             taken.append(word)
             definite = False
             continue
-        if _is(word, lexicon, "function", whole=True) or folded in ("ب", "ل") or _ends(folded, word, lexicon, taken):
+        if (named or (definite and transitive)) and _is(word, lexicon, "role"):
+            break
+        if named and word.endswith(("ه", "ها", "هم")) and len(word) > 3:
+            break
+        if _is(word, lexicon, "function") or folded in ("ب", "ل") or _ends(folded, word, lexicon, taken):
             break
         article = folded.startswith("ال")
         if definite and not article and not named and len(taken) >= 1:
@@ -302,6 +304,8 @@ def _ends(folded: str, word: str, lexicon: Lexicon, taken: Sequence[str]) -> boo
         return True
     if not taken:
         return folded.startswith("بال") or any(m.table in ("acts", "concepts") and m.start == 1 for m in marks)
+    if any(m.table in ("acts", "concepts") and m.start == 1 for m in marks) and folded[0] in "بل":
+        return True
     return bool(re.match(r"(?:بال|لل|بأن|ب(?=\w{4})|ل(?=ل\w))", folded)) and not _country(word, lexicon)
 
 
@@ -319,7 +323,7 @@ def _agrees(adjective: str, noun: str) -> bool:
     )
 
 
-def _is(word: str, lexicon: Lexicon, key: str, whole: bool = False) -> bool:
+def _is(word: str, lexicon: Lexicon, key: str) -> bool:
     stripped = word.strip(",.;:’'")
     return any(
         (m.table, m.key) == ("words", key) and m.start == 0 and not fold(stripped[m.end :]).text

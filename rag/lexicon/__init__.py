@@ -28,6 +28,8 @@ _BETWEEN = r"\W+(?:\w+\W+){0,7}?"
 _INFLECTED = {"ru": "аяийь", "tr": "", "de": ""}
 """Languages that inflect names of countries, with the last letters that change."""
 _LONGEST_ENDING = 4
+_A_WORD = 32
+"""Letters up to which what was folded is remembered: words come again and again."""
 _DAY_ENDINGS = {
     "ru": (
         ("а", "уые"),
@@ -64,6 +66,15 @@ class Mark:
 
 def fold(text: str) -> Folded:
     """Fold for matching. Every letter of the result keeps the place that it came from."""
+    return _fold_word(text) if len(text) <= _A_WORD else _fold(text)
+
+
+@lru_cache(maxsize=32_768)
+def _fold_word(text: str) -> Folded:
+    return _fold(text)
+
+
+def _fold(text: str) -> Folded:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):

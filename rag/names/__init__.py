@@ -22,8 +22,10 @@ from rag.lexicon import fold
 FILE = Path(__file__).parent / "glossary.toml"
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:[-'’][\p{L}\p{M}]+)*")
 _SCRIPTS = {"ar": regex.compile(r"\p{Arabic}"), "ru": regex.compile(r"\p{Cyrillic}")}
-_NEAR, _NEARER = 50, 65
-"""How alike transliterated words must be, of 100: with one sound, and where both are too short to have one. By hand."""
+_LENGTHS = 0.6
+"""How long the shorter of two transliterated words must be, of the longer, for one sound to make them one. By hand."""
+_NEAR, _NEARER = 34, 55
+"""How alike they must be, of 100: with one sound, and where both are too short to have one. By hand."""
 _LATIN = regex.compile(r"\p{Latin}")
 
 
@@ -122,11 +124,13 @@ def _alike(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _sound_alike(a: str, b: str) -> bool:
-    """Whether words of two scripts are one name: the same sound, and letters much alike once transliterated."""
+    """Whether words of two scripts are one name: the same sound in about as many letters."""
     from anyascii import anyascii
 
-    mine, theirs = sounds(a), sounds(b)
-    near = fuzz.ratio(anyascii(a).lower(), anyascii(b).lower())
+    ours, others = anyascii(a).lower(), anyascii(b).lower()
+    if min(len(ours), len(others)) < _LENGTHS * max(len(ours), len(others)):
+        return False
+    mine, theirs, near = sounds(a), sounds(b), fuzz.ratio(ours, others)
     return near >= _NEAR if mine & theirs else not mine and not theirs and near >= _NEARER
 
 
