@@ -233,7 +233,7 @@ def _record(one: Result) -> dict[str, Any]:
         "error": one.error,
         "failed": list(one.failed),
         "left_out": list(one.left_out),
-        "counts": {name: [round(count.right, 6), count.of] for name, count in one.counts.items()},
+        "counts": {name: [count.right, count.of] for name, count in one.counts.items()},
         "expected": {name: one.expected[name] for name in ("verdict", "answers") if name in one.expected},
         "given": one.given,
     }

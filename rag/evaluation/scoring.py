@@ -100,7 +100,7 @@ def _evidence(item: Item, cited: Sequence[Citation], ranked: Sequence[Sentence],
     first = next(places, None)
     return {
         "evidence_recall": Count(len(found), len(item.evidence)),
-        "evidence_mrr": Count(1 / first if first else 0.0, 1),
+        "evidence_mrr": Count(round(1 / first, 6) if first else 0.0, 1),
         "citation_precision": Count(len(articles & set(item.evidence)), len(articles)),
         "outlet_coverage": Count(len(outlets & told), len(outlets)),
     }

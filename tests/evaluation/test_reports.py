@@ -10,13 +10,18 @@ from xml.etree import ElementTree
 
 import pytest
 
+from index.article import Article, Sentence
 from index.errors import RiwayatError
+from rag.answer import Answer, Decision
 from rag.evaluation import report
 from rag.evaluation.baseline import compare
 from rag.evaluation.command import Choices, limits
+from rag.evaluation.ground import Ground
 from rag.evaluation.junit import junit
 from rag.evaluation.run import Result, Run, figures, store, stored
-from rag.evaluation.scoring import Count
+from rag.evaluation.scoring import Count, score
+from rag.evaluation.suite import Item, Marked
+from rag.question import Question
 
 HOSTILE = "<script>alert('${x}')</script> {0} \x00 ما هذا؟"
 
@@ -62,6 +67,20 @@ def test_a_rise_is_no_drop_and_only_common_questions_count() -> None:
     compared = compare(before, replace(now, results=(*now.results, result(9, 0))))
     assert compared.drops() == ()
     assert (compared.missing, compared.new) == (("q2",), ("q9",))
+
+
+def test_a_run_compared_with_itself_stored_has_neither_fallen_nor_risen(tmp_path: Path) -> None:
+    # a rank's reciprocal that was rounded when it was stored alone once passed for a drop
+    item = Item(Question("Who?"), ("agreement",), evidence={"a": Marked(("Four.",))})
+    ground = Ground({"a": Article("a", "One. Two. Three. Four.", "a", False)})
+    ranked = [Sentence("s", "a", 0, 0, start, start + 4, "") for start in (0, 5, 10, 17)]
+    answer = Answer("Who?", "en", "unanswered", "", (), (), (), (), (), 0, 0, 0, Decision(0.0, 0.5))
+    counts = score(item, answer, [*ranked[:3], *ranked[:3], ranked[3]], ground).counts
+    made = replace(run(1), results=(result(0, 1, counts=counts),))
+    store(made, tmp_path / "asked.json")
+    compared = compare(stored(tmp_path / "asked.json"), made)
+    assert counts["evidence_mrr"].right == pytest.approx(1 / 7, abs=1e-6)
+    assert (compared.drops(), compared.moved) == ((), ())
 
 
 def test_other_conditions_are_named() -> None:
