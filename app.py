@@ -66,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     sources.add_argument("--json", action="store_true")
     sources.add_argument("--article", metavar="ID", help="one article")
     sources.add_argument("--text", action="store_true", help="with --article: its text, exactly, as offsets count it")
+    relate = commands.add_parser("relate", parents=[shared], help="whether two statements agree or conflict, for many")
+    relate.add_argument("pairs", type=Path, metavar="PAIRS.csv", help="columns a and b, and question for two answers")
     bench = commands.add_parser("bench", parents=[shared], help="figures and speed beside a plain recipe")
     bench.add_argument("data", nargs="?", type=Path, metavar="DATA_FOLDER")
     bench.add_argument("--out", type=Path, metavar="FILE", help="write the tables there too")

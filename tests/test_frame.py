@@ -22,6 +22,7 @@ FLOW = (
     ("relevance",),
     ("evidence",),
     ("claims",),
+    ("relation",),
     ("comparison",),
     ("phrases",),
     ("wording",),
