@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -126,8 +127,8 @@ def test_rows_come_out_as_they_went_in(tmp_path: Path) -> None:
     given = pairs_file.read(file)
     asked: list[Pair] = []
 
-    def relate(pairs: object) -> list[Relation]:
-        asked.extend(pairs)  # type: ignore[call-overload]  # whatever it is given
+    def relate(pairs: Sequence[Pair]) -> list[Relation]:
+        asked.extend(pairs)
         return [Relation("conflict", 0.75)] * len(asked)
 
     rows = list(csv.DictReader(io.StringIO(given.related(relate))))

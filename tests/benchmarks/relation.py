@@ -39,7 +39,8 @@ def _headlines(folder: Path, relater: Relater, sentences: Encoder) -> Table:
     said, scores = _related(relater, pairs)
     swapped, _ = _related(relater, [(b, a) for a, b in pairs])
     written, _ = _related(relater, [(a.translate(OTHER_DIGITS), b) for a, b in pairs])
-    rows = [["relate", *_row(truth, said)], ["cosine (USE)", *_row(truth, _by_cosine(folder, examples, sentences))]]
+    rows: list[list[str | float]] = [["relate", *_row(truth, said)]]
+    rows += [["cosine (USE)", *_row(truth, _by_cosine(folder, examples, sentences))]]
     rows += [["BERT, published, on the test part", 0.767, *["-"] * 6]]
     off = miscalibration(scores, said == truth)
     return Table(
