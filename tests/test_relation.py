@@ -16,8 +16,10 @@ from rag.relation import NAMES, Pair, Relater, pairs_file
 from rag.relation.answers import joined
 from rag.relation.data import Example, folds
 from rag.relation.encode import folded
+from rag.relation.fit import as_arrays, grown
 from rag.relation.measure import balanced, f1
 from rag.relation.relation import Relation
+from rag.relation.trees import Trees
 
 RISE = "البنك المركزي يرفع سعر الفائدة إلى 12 في المئة"
 FALL = "البنك المركزي يخفض سعر الفائدة إلى 12 في المئة"
@@ -190,3 +192,15 @@ def test_the_command_prints_a_csv_and_names_empty_rows(tmp_path: Path, capsys: p
     assert [(row["id"], row["relation"]) for row in rows] == [("7", "conflict"), ("8", "")]
     assert 1 / 3 < float(rows[0]["score"]) <= 1
     assert "row 2" in printed.err
+
+
+def test_trees_say_what_scikit_learn_says_and_survive_being_stored(tmp_path: Path) -> None:
+    chance = np.random.default_rng(11)
+    values = chance.normal(size=(300, 4))
+    classes = (values[:, 0] > 0).astype(np.int64) + (values[:, 1] * values[:, 2] > 0.3)
+    fitted = grown(values, classes)
+    trees = as_arrays(fitted, ["w", "x", "y", "z"])
+    rows = [dict(zip("wxyz", map(float, row), strict=True)) for row in values]
+    np.testing.assert_allclose(trees(rows), fitted.predict_proba(values), atol=1e-9)
+    trees.save(tmp_path / "trees")
+    np.testing.assert_array_equal(Trees.load(tmp_path / "trees")(rows), trees(rows))

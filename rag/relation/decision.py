@@ -1,4 +1,4 @@
-"""From features to probabilities: softmax regressions over standardised features, fitted by ``rag.relation.fit``."""
+"""From features to probabilities: softmax regressions over features, fitted by ``rag.relation.fit``."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
@@ -28,7 +29,10 @@ from rag.relation.encoders import Encoders
 from rag.relation.features import compared
 from rag.relation.measure import balanced, report
 from rag.relation.relation import Features, Pair, Relater
+from rag.relation.trees import FILE as TREES
+from rag.relation.trees import Trees
 
+SEED = 20261124
 RANK = 56
 Array = NDArray[np.float64]
 PENALTIES = (0.01, 0.03, 0.1, 0.3, 1.0)
@@ -68,7 +72,7 @@ def regression(names: Sequence[str], rows: Array, classes: NDArray[np.int64], sh
 
 def branches(work: Path) -> list[Path]:
     """The folders of the branches that are trained."""
-    return sorted(path.with_suffix("") for path in work.glob("top-?.pt"))
+    return sorted(path.with_suffix("") for path in work.glob("fold-?.pt"))
 
 
 def unseen(
@@ -78,7 +82,7 @@ def unseen(
     fold_of = data.folds(examples)
     rows: dict[int, Features] = {}
     for folder in branches(work):
-        fold = int(folder.name.removeprefix("top-"))
+        fold = int(folder.name.removeprefix("fold-"))
         mine = [n for n, its in enumerate(fold_of) if its == fold]
         made = folder / "features.json"
         if not made.is_file():
@@ -90,8 +94,8 @@ def unseen(
     return [(examples[n], rows[n]) for n in sorted(rows)]
 
 
-def headlines(pairs: Sequence[tuple[data.Example, Features]]) -> Decision:
-    """The fit on all of the pairs, with the penalty that does best out of fold; prints how it does there."""
+def headlines(pairs: Sequence[tuple[data.Example, Features]]) -> tuple[Decision, Trees]:
+    """The fits on all of the pairs, with the penalty that does best out of fold; prints how they do there."""
     examples, rows = zip(*pairs, strict=True)
     names = sorted(rows[0])
     values = np.array([[row[name] for name in names] for row in rows])
@@ -106,8 +110,49 @@ def headlines(pairs: Sequence[tuple[data.Example, Features]]) -> Decision:
             fit = regression(names, values[seen], truth[seen], even[seen], penalty)
             found[penalty][~seen] = fit([row for row, its in zip(rows, fold_of, strict=True) if its == fold])
     best = min(PENALTIES, key=lambda penalty: -float(np.log(found[penalty][np.arange(len(truth)), truth]).mean()))
-    report("headlines, out of fold", truth, found[best])
-    return regression(names, values, truth, even, best)
+    by_trees = np.zeros((len(rows), 3))
+    for fold in np.unique(fold_of):
+        trees = as_arrays(grown(values[fold_of != fold], truth[fold_of != fold]), names)
+        by_trees[fold_of == fold] = trees([row for row, its in zip(rows, fold_of, strict=True) if its == fold])
+    report("headlines by regression, out of fold", truth, found[best])
+    report("headlines by trees, out of fold", truth, by_trees)
+    report("headlines by both, out of fold", truth, (found[best] + by_trees) / 2)
+    return regression(names, values, truth, even, best), as_arrays(grown(values, truth), names)
+
+
+def grown(rows: Array, classes: NDArray[np.int64]) -> GradientBoostingClassifier:
+    """Boosted trees, fitted."""
+    return GradientBoostingClassifier(
+        n_estimators=150,
+        learning_rate=0.05,
+        max_depth=3,
+        min_samples_leaf=15,
+        max_features=0.3,
+        subsample=0.7,
+        random_state=SEED,
+    ).fit(rows, classes)
+
+
+def as_arrays(fitted: GradientBoostingClassifier, names: Sequence[str]) -> Trees:
+    """The same trees without scikit-learn."""
+    parts: dict[str, list[NDArray[np.generic]]] = {name: [] for name in ("feature", "limit", "children", "value")}
+    roots = []
+    size = 0
+    for one in fitted.estimators_.ravel():
+        tree = one.tree_
+        own = np.arange(tree.node_count)
+        leaf = tree.children_left < 0
+        sides = [np.where(leaf, own, side) + size for side in (tree.children_left, tree.children_right)]
+        parts["children"].append(np.stack(sides, 1).astype(np.int32))
+        parts["feature"].append(np.where(leaf, 0, tree.feature).astype(np.int32))
+        parts["limit"].append(tree.threshold.astype(np.float64))
+        parts["value"].append(np.where(leaf, tree.value[:, 0, 0] * fitted.learning_rate, 0.0))
+        roots.append(size)
+        size += tree.node_count
+    arrays = {name: np.concatenate(found) for name, found in parts.items()}
+    shape = fitted.estimators_.shape
+    start = np.log(fitted.init_.class_prior_)
+    return Trees(tuple(names), **arrays, roots=np.array(roots, np.int32).reshape(shape), start=start)
 
 
 class Asked:
@@ -162,8 +207,10 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     sentences = UniversalSentenceEncoder(arguments.threads)
+    arguments.out.mkdir(parents=True, exist_ok=True)
     examples = data.headlines(arguments.data, "train")
-    stances = headlines(unseen(examples, arguments.work, sentences, arguments.threads))
+    stances, trees = headlines(unseen(examples, arguments.work, sentences, arguments.threads))
+    trees.save(arguments.out / TREES.name)
     mean([folder / build.ENCODER for folder in branches(arguments.work)], arguments.out / build.ENCODER)
     whole = Relater(Encoders.load(arguments.work / "mean", arguments.threads, arguments.out), sentences, {})
     asked = [Asked(one, whole) for one in data.answers(arguments.data)]

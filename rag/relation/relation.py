@@ -16,6 +16,7 @@ from rag.relation.decision import Decision, decisions
 from rag.relation.encode import folded
 from rag.relation.encoders import Encoders
 from rag.relation.features import Statement, compared, crossed, statements
+from rag.relation.trees import Trees
 
 Name = Literal["agree", "conflict", "unrelated"]
 NAMES: tuple[Name, ...] = ("agree", "conflict", "unrelated")
@@ -44,6 +45,7 @@ class Relater:
     """Relates pairs. The order of a pair's statements and the script of their digits make no difference."""
 
     def __init__(self, encoders: Encoders, sentences: Encoder, fits: dict[str, Decision] | None = None) -> None:
+        """``fits``: none but those for answers are needed for features; without it the committed ones."""
         self._encoders, self._sentences = encoders, sentences
         self._fits = decisions() if fits is None else fits
 
@@ -70,7 +72,7 @@ class Relater:
         """Probabilities of ``NAMES``, (pairs, 3), for pairs that share a question or have none."""
         rows = self.features(pairs)
         if not pairs or not pairs[0].question:
-            return self._fits["headlines"](rows)
+            return (self._fits["headlines"](rows) + Trees.load()(rows)) / 2
         same = self._fits["answers"](rows)[:, 1]
         apart, clash = (np.exp([row[f"inference: {name}"] for row in rows]) for name in ("neutral", "contradiction"))
         clash = clash / (apart + clash)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from torch.nn import functional as F
 
 from index import bundled
 from rag.reader import weights
-from rag.reader.model import LAYERS, RANKS, SCALE
+from rag.reader.model import RANKS, SCALE
 from rag.relation import data
 from rag.relation.encode import HEADS, encode, padded
 from rag.relation.model import PairModel
@@ -41,14 +40,13 @@ Sources = Callable[[random.Random], list[tuple[Draw, float]]]
 @dataclass(frozen=True)
 class Stage:
     """One training run: its sources with their shares, its steps, and the learning rate, which falls to ``floor`` of
-    itself. The ``still`` lowest layers stay as they are, which saves a third of the time."""
+    itself."""
 
     name: str
     sources: Sources
     steps: int
     rate: float
     floor: float
-    still: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,10 +93,7 @@ def run(stage: Stage, model: PairModel, tokenizer: Tokenizer, folder: Path) -> N
     if done.is_file():
         model.load_state_dict(torch.load(done))
         return
-    for name, parameter in model.named_parameters():
-        layer = re.match(r"linears\.l(\d+)_", name)
-        parameter.requires_grad_(layer is None or int(layer[1]) >= stage.still)
-    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    trained = list(model.parameters())
     optimiser = torch.optim.AdamW(trained, lr=stage.rate, weight_decay=0.01, betas=(0.9, 0.98))
     step = 0
     if unfinished.is_file():
@@ -138,8 +133,8 @@ def run(stage: Stage, model: PairModel, tokenizer: Tokenizer, folder: Path) -> N
     unfinished.unlink(missing_ok=True)
 
 
-def stages(folder: Path, steps: tuple[int, int, int]) -> tuple[Stage, list[tuple[Stage, Stage]]]:
-    """The first stage, and the two of each of the three branches, of so many steps each."""
+def stages(folder: Path, steps: tuple[int, int]) -> tuple[Stage, list[Stage]]:
+    """The first stage and the three branches, of so many steps each."""
     inference, _ = data.inference(folder)
     pawsx, translated = data.paraphrases(folder), data.translations(folder)
     headlines = data.headlines(folder, "train")
@@ -152,7 +147,7 @@ def stages(folder: Path, steps: tuple[int, int, int]) -> tuple[Stage, list[tuple
             (partial(data.translation, translated, chance), 0.15),
         ]
 
-    def branch(fold: int, share: float) -> Sources:
+    def branch(fold: int) -> Sources:
         seen = [e for e, its in zip(headlines, fold_of, strict=True) if its != fold]
         seen += [example for example in seen if example.label == HEADS["headlines"].index("other")]
 
@@ -163,16 +158,12 @@ def stages(folder: Path, steps: tuple[int, int, int]) -> tuple[Stage, list[tuple
                 example = next(pairs)
                 return example.swapped if chance.random() < 0.5 else example
 
-            return [(headline, share), *((draw, part * (1 - share)) for draw, part in first(chance))]
+            return [(headline, 0.72), *((draw, share * 0.28) for draw, share in first(chance))]
 
         return sources
 
     return Stage("first", first, steps[0], 6e-4, 0.3), [
-        (
-            Stage(f"fold-{fold}", branch(fold, 0.72), steps[1], 5e-4, 0.02),
-            Stage(f"top-{fold}", branch(fold, 0.9), steps[2], 4e-4, 0.02, still=LAYERS // 2),
-        )
-        for fold in range(data.FOLDS)
+        Stage(f"fold-{fold}", branch(fold), steps[1], 5e-4, 0.02) for fold in range(data.FOLDS)
     ]
 
 
@@ -194,7 +185,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with ans, snli, pawsx, nanco and xquad")
     parser.add_argument("--work", type=Path, default=Path("relation-training"), help="checkpoints")
-    parser.add_argument("--steps", type=int, nargs=3, default=(500, 240, 90), help="of first and branches' stages")
+    parser.add_argument("--steps", type=int, nargs=2, default=(500, 240), help="of the first stage and a branch")
     arguments = parser.parse_args()
     torch.manual_seed(SEED)
     arguments.work.mkdir(parents=True, exist_ok=True)
@@ -209,8 +200,7 @@ def main() -> None:
     shared = {name: value.clone() for name, value in model.state_dict().items()}
     for branch in branches:
         model.load_state_dict(shared)
-        for stage in branch:
-            run(stage, model, tokenizer, arguments.work)
+        run(branch, model, tokenizer, arguments.work)
 
 
 if __name__ == "__main__":
