@@ -35,7 +35,8 @@ class Pair:
 
 @dataclass(frozen=True)
 class Relation:
-    """The likeliest relation and its calibrated probability."""
+    """The likeliest relation and its probability: calibrated on headlines as they come, and for answers on as many that
+    mean the same as not."""
 
     name: Name
     score: float

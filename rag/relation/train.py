@@ -2,7 +2,7 @@
 
 The cross-encoder starts from the span reader's encoder and learns first inference (SNLI), paraphrase (PAWS-X) and
 translation (XQuAD), then in three branches the headlines (ANS) of two thirds of its groups, so that every headline pair
-has a branch that has not seen it. Users run the mean of the branches. What stands on its logits (trees, calibration) is
+has a branch that has not seen it. Users run the mean of the branches. What decides from its logits is
 fitted by ``rag.relation.fit``.
 """
 
