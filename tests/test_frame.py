@@ -23,6 +23,7 @@ FLOW = (
     ("evidence",),
     ("names",),
     ("claims",),
+    ("relation",),
     ("comparison",),
     ("phrases",),
     ("wording",),
