@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -21,11 +21,15 @@ from index.errors import RiwayatError
 from rag.answer import Answer
 from rag.language import language_of
 from rag.page.article_view import article_view, citation_view, contents_view
+from rag.page.collections import Collection, collections_of
 from rag.page.desk import Desk
 from rag.page.front_view import NAME, masthead_view, welcome_view
 from rag.page.html import fragment
 from rag.page.labels import labels_for, preferred
+from rag.page.library import Library, LibraryColumn
 from rag.page.protection import middleware
+from rag.page.scope import EVERYTHING, Scope
+from rag.page.scope_line import ScopeLine
 from rag.page.talk import Talk
 from rag.page.turn_view import turn_view
 from rag.question import Question
@@ -34,17 +38,35 @@ FOLDER = Path(__file__).parent
 HOST = "127.0.0.1"
 PORT = 7860
 WAITING = 64
+LARGEST_FILE = "200mb"
+UPLOADS_KEPT = (3_600, 3_600)
+"""Seconds between looks for received files to delete, and their age then; what was added is in the index folder."""
 # The only scripts that components run: constants that hand the component to page.js. No data is ever put in here.
 BIND = "riwayat.bind(element, trigger, watch);"
 
 logger = logging.getLogger(__name__)
 
 
-def build(desk: Desk, concurrent: int = 4) -> gr.Blocks:
-    """The page over a desk; ``concurrent`` questions are answered at a time, the others wait in line."""
-    with gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True) as page:
+def build(desk: Desk, concurrent: int = 4, others: Sequence[Desk] = ()) -> gr.Blocks:
+    """The page over a desk; ``concurrent`` questions are answered at a time, the others wait in line.
+
+    The desks of other collections have a page each, under their own path.
+    """
+    page = gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT)
+    collections = collections_of((desk, *others))
+    for collection in collections:
+        _page(page, collection, collections, concurrent)
+    page.queue(max_size=WAITING, default_concurrency_limit=concurrent)
+    return page
+
+
+def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], concurrent: int) -> None:
+    desk = here.desk
+    with page.route(here.name, here.path, show_in_navbar=False) if here.path else page:
         talk = gr.State(Talk())
         language = gr.State(labels_for(None).language)
+        scope = gr.State(EVERYTHING)
+        library = Library.of(desk)
         # Nothing here is in a language yet: ``greet`` fills it in, in the reader's.
         masthead = gr.HTML(elem_id="masthead", apply_default_css=False, js_on_load=BIND)
         with gr.Row(elem_id="desk"):
@@ -52,6 +74,7 @@ def build(desk: Desk, concurrent: int = 4) -> gr.Blocks:
                 with gr.Column(elem_id="turns"):
                     past = gr.HTML(elem_id="past", apply_default_css=False, js_on_load=BIND)
                     live = gr.HTML(elem_id="live", apply_default_css=False, js_on_load=BIND)
+                within = ScopeLine(library, here, collections) if library else None
                 with gr.Row(elem_id="composer"):
                     box = gr.Textbox(
                         elem_id="question",
@@ -64,6 +87,7 @@ def build(desk: Desk, concurrent: int = 4) -> gr.Blocks:
                     )
                     send = gr.Button("", elem_id="send", variant="primary")
                     stop = gr.Button("", elem_id="stop")
+            shelves = LibraryColumn(library) if library else None
             panel = gr.HTML(elem_id="article", apply_default_css=False, js_on_load=BIND)
 
         handlers = Handlers(desk)
@@ -74,21 +98,30 @@ def build(desk: Desk, concurrent: int = 4) -> gr.Blocks:
 
         page.load(handlers.greet, None, [language, masthead, live, panel, box, send, stop], **quick)
         asking = [
-            gr.on([box.submit, send.click], handlers.answer, [box, talk, language], turns, **slow),
-            live.submit(handlers.answer_example, [talk, language], turns, **slow),
+            gr.on([box.submit, send.click], handlers.answer, [box, talk, language, scope], turns, **slow),
+            live.submit(handlers.answer_example, [talk, language, scope], turns, **slow),
         ]
         stop.click(handlers.stop, [talk], [live, talk], cancels=asking, **quick)
         for place in (past, live, panel):
             place.select(handlers.open, [talk, language], panel, **quick)
-        gr.api(handlers.ask, api_name="ask", concurrency_limit=concurrent, concurrency_id="answers")
-    page.queue(max_size=WAITING, default_concurrency_limit=concurrent)
-    return page
+        if within and shelves:
+            within.wire(page, language, scope)
+            shelves.wire(page, language)
+            shelves.shelf.select(handlers.open, [talk, language], panel, **quick)
+        gr.api(handlers.ask, api_name=here.endpoint("ask"), concurrency_limit=concurrent, concurrency_id="answers")
 
 
 def launch(
-    desk: Desk, host: str = HOST, port: int | None = PORT, *, concurrent: int = 4, block: bool = True
+    desk: Desk,
+    host: str = HOST,
+    port: int | None = PORT,
+    *,
+    concurrent: int = 4,
+    block: bool = True,
+    others: Sequence[Desk] = (),
 ) -> tuple[gr.Blocks, str]:
-    """Serves the page, on this machine alone unless another host is named; port None takes the first free one.
+    """Serves the page (see ``build``), on this machine alone unless another host is named; port None takes the first
+    free one.
 
     Returns the page and its address once it is up; with ``block`` only when it has been stopped.
     Raises RiwayatError when the port is taken.
@@ -96,7 +129,7 @@ def launch(
     if port is not None:
         _require_free(host, port)
     _reach_oneself(host)
-    page = build(desk, concurrent)
+    page = build(desk, concurrent, others)
     _, address, _ = page.launch(
         server_name=host,
         server_port=port,
@@ -111,7 +144,7 @@ def launch(
         ssr_mode=False,
         pwa=False,
         mcp_server=False,
-        max_file_size="10mb",
+        max_file_size=LARGEST_FILE,
         favicon_path=str(FOLDER / "favicon.svg"),
         app_kwargs={"middleware": middleware()},
         theme=gr.themes.Base(font=["system-ui"], font_mono=["ui-monospace"]),
@@ -143,17 +176,17 @@ class Handlers:
             gr.Button(labels["stop"]),
         )
 
-    def answer(self, text: str, talk: Talk, language: str) -> Iterator[tuple[Any, ...]]:
+    def answer(self, text: str, talk: Talk, language: str, scope: Scope = EVERYTHING) -> Iterator[tuple[Any, ...]]:
         """The turns so far and the new one, step by step: (question box, past turns, live turn, talk)."""
         shelf = self.desk.index
         past = fragment(*(turn_view(turn, shelf) for turn in talk.turns))
-        opened = talk.asked(text, labels_for(language_of(text)).language if text.strip() else language)
+        opened = talk.asked(text, labels_for(language_of(text)).language if text.strip() else language, scope)
         yield "", past, self._live(opened), opened
-        for reached in self._steps(text, opened):
+        for reached in self._steps(text, opened, scope):
             yield gr.skip(), gr.skip(), self._live(reached), reached
 
-    def answer_example(self, talk: Talk, language: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        yield from self.answer(str(event.question), talk, language)
+    def answer_example(self, talk: Talk, language: str, scope: Scope, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        yield from self.answer(str(event.question), talk, language, scope)
 
     def stop(self, talk: Talk) -> tuple[Any, ...]:
         if talk.last is None or not talk.last.working:
@@ -188,9 +221,9 @@ class Handlers:
         except RiwayatError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
-    def _steps(self, text: str, talk: Talk) -> Iterator[Talk]:
+    def _steps(self, text: str, talk: Talk, scope: Scope) -> Iterator[Talk]:
         try:
-            for step in self.desk.stream(Question(text)):
+            for step in self.desk.stream(scope.question(text)):
                 if isinstance(answer := step.get("answer"), Answer):
                     talk = talk.changed(state="done", answer=answer, language=labels_for(answer.language).language)
                 elif "comparison" in step:
@@ -214,8 +247,8 @@ class Handlers:
 
 def _head() -> str:
     """Our style and our script, inside the page: nothing to fetch, and no flash of another look."""
-    style = (FOLDER / "page.css").read_text(encoding="utf-8")
-    script = (FOLDER / "page.js").read_text(encoding="utf-8")
+    style = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "library.css"))
+    script = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "library.js"))
     return f"<style>{style}</style><script>{script}</script>"
 
 

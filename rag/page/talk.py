@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.answer import Answer, Citation
+from rag.page.scope import EVERYTHING, Scope
 
 State = Literal["searching", "comparing", "writing", "done", "refused", "failed", "stopped"]
 WORKING: frozenset[State] = frozenset({"searching", "comparing", "writing"})
@@ -25,6 +26,7 @@ class Turn:
     passages: int = 0
     answer: Answer | None = None
     problem: str = ""
+    scope: Scope = EVERYTHING
 
     @property
     def working(self) -> bool:
@@ -46,9 +48,9 @@ class Talk:
     def last(self) -> Turn | None:
         return self.turns[-1] if self.turns else None
 
-    def asked(self, question: str, language: str) -> Talk:
+    def asked(self, question: str, language: str, scope: Scope = EVERYTHING) -> Talk:
         """With one more question."""
-        return Talk((*self.turns, Turn(len(self.turns) + 1, question, language)))
+        return Talk((*self.turns, Turn(len(self.turns) + 1, question, language, scope=scope)))
 
     def changed(self, **fields: object) -> Talk:
         """With the last turn's fields replaced."""
