@@ -26,6 +26,7 @@ FLOW = (
     ("phrases",),
     ("wording",),
     ("assembly",),
+    ("conversation", "feedback"),
     ("chain",),
     ("page", "doctor", "evaluation", "training"),
     ("commands",),

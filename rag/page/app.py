@@ -19,10 +19,13 @@ from markupsafe import Markup
 
 from index.errors import RiwayatError
 from rag.answer import Answer
+from rag.conversation import understand
 from rag.language import language_of
 from rag.page.article_view import article_view, citation_view, contents_view
+from rag.page.asked_view import earlier_view
 from rag.page.collections import Collection, collections_of
 from rag.page.desk import Desk
+from rag.page.feedback_view import feedback_view, noted
 from rag.page.front_view import NAME, masthead_view, welcome_view
 from rag.page.html import fragment
 from rag.page.labels import labels_for, preferred
@@ -30,7 +33,7 @@ from rag.page.library import Library, LibraryColumn
 from rag.page.protection import middleware
 from rag.page.scope import EVERYTHING, Scope
 from rag.page.scope_line import ScopeLine
-from rag.page.talk import Talk
+from rag.page.talk import Talk, Turn
 from rag.page.turn_view import turn_view
 from rag.question import Question
 
@@ -43,6 +46,7 @@ UPLOADS_KEPT = (3_600, 3_600)
 """Seconds between looks for received files to delete, and their age then; what was added is in the index folder."""
 # The only scripts that components run: constants that hand the component to page.js. No data is ever put in here.
 BIND = "riwayat.bind(element, trigger, watch);"
+BIND_TALK = f"{BIND} riwayatTalk.bind(element, trigger, watch);"
 
 logger = logging.getLogger(__name__)
 
@@ -72,8 +76,8 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="conversation"):
                 with gr.Column(elem_id="turns"):
-                    past = gr.HTML(elem_id="past", apply_default_css=False, js_on_load=BIND)
-                    live = gr.HTML(elem_id="live", apply_default_css=False, js_on_load=BIND)
+                    past = gr.HTML(elem_id="past", apply_default_css=False, js_on_load=BIND_TALK)
+                    live = gr.HTML(elem_id="live", apply_default_css=False, js_on_load=BIND_TALK)
                 within = ScopeLine(library, here, collections) if library else None
                 with gr.Row(elem_id="composer"):
                     box = gr.Textbox(
@@ -90,7 +94,7 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
             shelves = LibraryColumn(library) if library else None
             panel = gr.HTML(elem_id="article", apply_default_css=False, js_on_load=BIND)
 
-        handlers = Handlers(desk)
+        handlers = Handlers(desk, library)
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         quick: dict[str, Any] = {**private, "queue": False}
         slow: dict[str, Any] = {**private, "concurrency_limit": concurrent, "concurrency_id": "answers"}
@@ -99,8 +103,9 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
         page.load(handlers.greet, None, [language, masthead, live, panel, box, send, stop], **quick)
         asking = [
             gr.on([box.submit, send.click], handlers.answer, [box, talk, language, scope], turns, **slow),
-            live.submit(handlers.answer_example, [talk, language, scope], turns, **slow),
+            gr.on([live.submit, past.submit], handlers.answer_example, [talk, language, scope], turns, **slow),
         ]
+        gr.on([live.like, past.like], handlers.note, talk, [past, live, talk], **quick)
         stop.click(handlers.stop, [talk], [live, talk], cancels=asking, **quick)
         for place in (past, live, panel):
             place.select(handlers.open, [talk, language], panel, **quick)
@@ -160,8 +165,9 @@ def launch(
 class Handlers:
     """What the page's events call. Everything a reader sees of an error is made here."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, library: Library | None = None) -> None:
         self.desk = desk
+        self.library = library
 
     def greet(self, request: gr.Request) -> tuple[Any, ...]:
         """The page in the browser's language."""
@@ -169,7 +175,7 @@ class Handlers:
         return (
             labels.language,
             masthead_view(labels),
-            welcome_view(labels, self.desk.examples()),
+            fragment(welcome_view(labels, self.desk.examples()), earlier_view(labels)),
             contents_view(self.desk.index, labels),
             gr.Textbox(label=labels["question"], placeholder=labels["placeholder"], rtl=labels.direction == "rtl"),
             gr.Button(labels["send"]),
@@ -178,11 +184,17 @@ class Handlers:
 
     def answer(self, text: str, talk: Talk, language: str, scope: Scope = EVERYTHING) -> Iterator[tuple[Any, ...]]:
         """The turns so far and the new one, step by step: (question box, past turns, live turn, talk)."""
-        shelf = self.desk.index
-        past = fragment(*(turn_view(turn, shelf) for turn in talk.turns))
-        opened = talk.asked(text, labels_for(language_of(text)).language if text.strip() else language, scope)
+        past = fragment(*(self._turn(turn) for turn in talk.turns))
+        full = understand(text, talk.topic).text
+        language = labels_for(language_of(full or text)).language if text.strip() else language
+        opened = talk.asked(text, language, scope, full or "")
+        if full is None:
+            asked_back = labels_for(language)["talk_unclear" if talk.topic else "talk_first"]
+            opened = opened.changed(state="unclear", problem=asked_back)
         yield "", past, self._live(opened), opened
-        for reached in self._steps(text, opened, scope):
+        if full is None:
+            return
+        for reached in self._steps(full, opened, scope):
             yield gr.skip(), gr.skip(), self._live(reached), reached
 
     def answer_example(self, talk: Talk, language: str, scope: Scope, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
@@ -193,6 +205,13 @@ class Handlers:
             return gr.skip(), gr.skip()
         talk = talk.changed(state="stopped")
         return self._live(talk), talk
+
+    def note(self, talk: Talk, event: gr.EventData) -> tuple[Any, ...]:
+        """What a reader thinks of an answer, written down: (past turns, live turn, talk)."""
+        if self.library is None or talk.last is None:
+            return gr.skip(), gr.skip(), gr.skip()
+        talk = noted(talk, event._data or {}, self.library)
+        return fragment(*(self._turn(turn) for turn in talk.turns[:-1])), self._live(talk), talk
 
     def open(self, talk: Talk, language: str, event: gr.EventData) -> Any:
         """The panel with what was pressed: a citation of a turn, an article, or all of them."""
@@ -242,13 +261,17 @@ class Handlers:
             yield talk.changed(state="failed")
 
     def _live(self, talk: Talk) -> Markup:
-        return turn_view(talk.turns[-1], self.desk.index)
+        return self._turn(talk.turns[-1])
+
+    def _turn(self, turn: Turn) -> Markup:
+        foot = feedback_view(turn, labels_for(turn.language)) if self.library else None
+        return turn_view(turn, self.desk.index, foot)
 
 
 def _head() -> str:
     """Our style and our script, inside the page: nothing to fetch, and no flash of another look."""
-    style = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "library.css"))
-    script = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "library.js"))
+    style = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "talk.css", "library.css"))
+    script = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "talk.js", "library.js"))
     return f"<style>{style}</style><script>{script}</script>"
 
 
