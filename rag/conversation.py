@@ -254,7 +254,8 @@ def _in_brackets(now: Reading, before: Reading) -> str | None:
 def _without_question_word(before: Reading) -> str:
     """A question less its question word and the marks around it."""
     text = before.text
-    cut = [(m.start, m.end) for m in before.marks if m.table == "follow_up" and m.key == "particle"]
+    particles = {fold(word).text for word in _ask(before.language).get("particle", "").split()}
+    cut = [(word.start, word.end) for word in before.words if fold(text[word.start : word.end]).text in particles]
     asked = before.asked
     if asked is not None and asked.key == "said":  # whose entry may span the speaker
         within = [m for m in before.marks if m.table == "question" and m.start == asked.start]
@@ -303,7 +304,7 @@ def _known(text: str, language: str) -> float:
 
 @cache
 def _ask(language: str) -> dict[str, str]:
-    """A language's plain question words by kind."""
+    """A language's plain question words by kind, and under ``particle`` the words that only make a sentence ask."""
     path = FOLDER / f"{language}.toml"
     words: dict[str, str] = tomllib.loads(path.read_text("utf-8"))["ask"] if path.is_file() else {}
     return words
