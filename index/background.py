@@ -23,7 +23,7 @@ from index.settings import Settings
 if TYPE_CHECKING:
     from index.uploads import Kept
 
-_LET_OTHERS = 10
+_LET_OTHERS = 5
 """Steps of niceness: whoever asks meanwhile comes first."""
 _AGAIN = 1.0
 """Seconds until another indexer is asked whether it has finished."""
