@@ -46,7 +46,14 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(prog="app.py", description=__doc__)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    serve = commands.add_parser("serve", parents=[shared], help="the chat page (the default)")
+    serve = commands.add_parser("serve", help="the chat page (the default)")
+    serve.add_argument(
+        "--index",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help="the index folder; several, each with its own --index, are chosen between on the page",
+    )
     serve.add_argument(
         "--host", default="127.0.0.1", help="the address to listen on; other machines are let in only if you say so"
     )

@@ -85,22 +85,11 @@ def plan(
         if not present.article(one):
             unknown.append(f"There is no article {one!r} to set fields of.")
         else:
-            changes.fields[one] = _checked(values)
+            changes.fields[one] = manifest.checked(values)
     if unknown and not (given or changes.taken_out or changes.restored or changes.fields):
         raise RiwayatError(" ".join(unknown))
     changes.rejections += unknown
     return changes
-
-
-def _checked(values: Mapping[str, str | None]) -> dict[str, str | None]:
-    for name in values:
-        if name not in manifest.FIELDS:
-            raise RiwayatError(f"{name!r} is not a field of an article.", f"Fields: {', '.join(manifest.FIELDS)}.")
-    _, remarks = manifest.stated(values)
-    if remarks:
-        problem = remarks[0].removesuffix(" and is left out")
-        raise RiwayatError(f"{problem[0].upper()}{problem[1:]}.")
-    return {name: value.strip() if value else None for name, value in values.items()}
 
 
 class _Known:

@@ -10,3 +10,7 @@ class RiwayatError(Exception):
         super().__init__(f"{problem} {remedy}".strip())
         self.problem = problem
         self.remedy = remedy
+
+
+class Busy(RiwayatError):
+    """Another indexer is at work; whoever waits can try again."""

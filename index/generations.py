@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from filelock import FileLock, Timeout
 
-from index.errors import RiwayatError
+from index.errors import Busy, RiwayatError
 
 try:
     import fcntl
@@ -69,7 +69,7 @@ def manifest(folder: Path, number: int) -> dict[str, Any]:
 def indexing(folder: Path) -> Iterator[None]:
     """Hold the folder for one indexer; makes it if need be.
 
-    Raises RiwayatError when another indexer is at work, or when the folder holds something that is no index.
+    Raises Busy when another indexer is at work, RiwayatError when the folder holds something that is no index.
     """
     try:
         made = not folder.exists()
@@ -80,7 +80,7 @@ def indexing(folder: Path) -> Iterator[None]:
         with lock.acquire(blocking=False):
             yield
     except Timeout:
-        raise RiwayatError(f"Another indexer is at work in {folder}.", "Try again when it has finished.") from None
+        raise Busy(f"Another indexer is at work in {folder}.", "Try again when it has finished.") from None
     except (FileExistsError, NotADirectoryError):
         raise RiwayatError(f"{folder} is a file, not a folder.") from None
     except PermissionError as error:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from index.errors import RiwayatError
+
 NAME = "sources.toml"
 
 
@@ -68,6 +70,18 @@ def stated(given: Mapping[str, Any]) -> tuple[Stated, list[str]]:
             continue
         fields[name] = value.strip().encode("utf-8", "replace").decode("utf-8")
     return Stated(**fields), remarks
+
+
+def checked(values: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Fields as a user sets them, None for those unset. Raises RiwayatError for the first that cannot be."""
+    for name in values:
+        if name not in FIELDS:
+            raise RiwayatError(f"{name!r} is not a field of an article.", f"Fields: {', '.join(FIELDS)}.")
+    _, remarks = stated(values)
+    if remarks:
+        problem = remarks[0].removesuffix(" and is left out")
+        raise RiwayatError(f"{problem[0].upper()}{problem[1:]}.")
+    return {name: value.strip() if value else None for name, value in values.items()}
 
 
 def is_moment(value: str) -> bool:

@@ -20,6 +20,7 @@ from index.manifest import Stated
 LARGEST = 10 * 2**20
 """Bytes of UTF-8 that one article's text may have."""
 _NOT_READ_YET = (".htm", ".html", ".pdf", ".doc", ".docx", ".rtf", ".odt", ".json", ".csv", ".xml")
+_NO_FILE = Path("The text")
 _LONGEST_LINE = 8 * LARGEST
 """Bytes of a JSONL line: every byte of the text as an escape, and room for the other fields."""
 
@@ -39,6 +40,17 @@ def read(source: Path) -> Iterator[Item]:
         yield from _read_files(source.parent, [source])
     else:
         yield Rejection(source, "is neither a .txt nor a .jsonl file nor a folder of them")
+
+
+def read_text(text: str, stated: Stated) -> Iterator[Item]:
+    """One text that is in no file yet, as an article whose id comes from its content."""
+    text = tidy(text)
+    try:
+        _check(text)
+    except Undecodable as error:
+        yield Rejection(_NO_FILE, str(error))
+        return
+    yield Draft(_id_of_content(text, stated), text, _NO_FILE, stated=stated)
 
 
 def _read_folder(folder: Path) -> Iterator[Item]:

@@ -6,7 +6,7 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,11 +25,22 @@ SEEDS = HOME / "seeds"
 
 
 def serve(options: Namespace) -> int:
-    """The chat page, until it is interrupted."""
+    """The chat page, until it is interrupted; several index folders share the models."""
+    from index.settings import load
     from rag import page
+    from rag.chain import Desk
+    from rag.relevance import Relevance
 
-    with closing(_desk(options)) as desk:
-        page.launch(desk, options.host, options.port)
+    folders = options.index or [None]
+    settings = load(index=folders[0])
+    relevance = Relevance.load(settings)
+    with ExitStack() as opened:
+        desks = []
+        for folder in folders:
+            index = _open(settings, folder)
+            desks.append(Desk(index, settings, _examples(index), relevance))
+            opened.callback(desks[-1].close)
+        page.launch(desks[0], options.host, options.port, others=desks[1:])
     return 0
 
 
@@ -92,7 +103,7 @@ def search(options: Namespace) -> int:
 
 def sources(options: Namespace) -> int:
     """What is indexed, by outlet; or one article."""
-    with closing(_open(options, _settings(options))) as opened:
+    with closing(_open(_settings(options))) as opened:
         return _list(options, opened)
 
 
@@ -135,7 +146,7 @@ def eval(options: Namespace) -> int:
     )
     paths = options.suites or found(HOME / "tests" / "suites")
     failed = False
-    for outcome in command.evaluate(paths, _settings(options), choices, lambda s: _open(options, s), _asking):
+    for outcome in command.evaluate(paths, _settings(options), choices, _open, _asking):
         if options.json:
             print(json.dumps(outcome.as_json(), ensure_ascii=False), flush=True)
         else:
@@ -210,12 +221,13 @@ def _desk(options: Namespace, settings: Settings | None = None) -> Desk:
     from rag.chain import Desk
 
     settings = settings or _settings(options)
-    opened = _open(options, settings)
+    opened = _open(settings)
     return Desk(opened, settings, examples=_examples(opened))
 
 
-def _open(options: Namespace, settings: Settings) -> Index:
-    """The index; the default one is first built from the seeds where it is not there."""
+def _open(settings: Settings, folder: Path | None = None) -> Index:
+    """The index in ``folder``, else in that of the settings; the default one is first built from the seeds where it is
+    not there."""
     from index import generations
     from index.reading import Index
 
@@ -224,7 +236,7 @@ def _open(options: Namespace, settings: Settings) -> Index:
 
         _say("Building the index from the seed articles, once.")
         build(settings.folder, [SEEDS], settings, _progress())
-    return Index.open(settings.folder, settings)
+    return Index.open(folder or settings.folder, settings)
 
 
 def _examples(opened: Index) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ FLOW = (
     ("wording",),
     ("assembly",),
     ("fluency",),
+    ("conversation", "feedback"),
     ("chain",),
     ("page", "doctor", "evaluation", "training"),
     ("commands",),

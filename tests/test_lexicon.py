@@ -15,28 +15,10 @@ from babel import Locale
 
 RAG = Path(__file__).resolve().parent.parent / "rag"
 LANGUAGES = ("ar", "de", "en", "es", "fr", "ru", "tr")
-TABLES = (
-    "question",
-    "acts",
-    "concepts",
-    "words",
-    "numbers",
-    "scales",
-    "ordinals",
-    "counted",
-    "units",
-    "days",
-    "countries",
-)
-SHARED = (
-    "question",
-    "acts",
-    "concepts",
-    "words",
-    "counted",
-    "units",
-    "countries",
-)  # tables whose keys are names, not words
+FOLLOW_UPS = ("follow_up", "ask")
+SHARED = ("question", "acts", "concepts", "words", "counted", "units", "countries", *FOLLOW_UPS)
+"""Tables whose keys are names, not words."""
+TABLES = (*SHARED, "numbers", "scales", "ordinals", "days")
 PHRASE_TABLES = ("lead", "frames", "why", "approximately", "unit")
 SYMBOLS = {"%", "٪", "$", "€", "£", "₽", "₺"}
 UNFOLDED_ARABIC = re.compile("[أإآىةـ\u064b-\u0652\u0670]")

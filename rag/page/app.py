@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -19,14 +19,21 @@ from markupsafe import Markup
 
 from index.errors import RiwayatError
 from rag.answer import Answer
+from rag.conversation import understand
 from rag.language import language_of
 from rag.page.article_view import article_view, citation_view, contents_view
+from rag.page.asked_view import earlier_view
+from rag.page.collections import Collection, collections_of
 from rag.page.desk import Desk
+from rag.page.feedback_view import feedback_view, noted
 from rag.page.front_view import NAME, masthead_view, welcome_view
 from rag.page.html import fragment
 from rag.page.labels import labels_for, preferred
+from rag.page.library import Library, LibraryColumn
 from rag.page.protection import middleware
-from rag.page.talk import Talk
+from rag.page.scope import EVERYTHING, Scope
+from rag.page.scope_line import ScopeLine
+from rag.page.talk import Talk, Turn
 from rag.page.turn_view import turn_view
 from rag.question import Question
 
@@ -34,24 +41,44 @@ FOLDER = Path(__file__).parent
 HOST = "127.0.0.1"
 PORT = 7860
 WAITING = 64
+LARGEST_FILE = "200mb"
+UPLOADS_KEPT = (3_600, 3_600)
+"""Seconds between looks for received files to delete, and their age then; what was added is in the index folder."""
 # The only scripts that components run: constants that hand the component to page.js. No data is ever put in here.
 BIND = "riwayat.bind(element, trigger, watch);"
+BIND_TALK = f"{BIND} riwayatTalk.bind(element, trigger, watch);"
 
 logger = logging.getLogger(__name__)
 
 
-def build(desk: Desk, concurrent: int = 4) -> gr.Blocks:
-    """The page over a desk; ``concurrent`` questions are answered at a time, the others wait in line."""
-    with gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True) as page:
+def build(desk: Desk, concurrent: int = 4, others: Sequence[Desk] = ()) -> gr.Blocks:
+    """The page over a desk; ``concurrent`` questions are answered at a time, the others wait in line.
+
+    The desks of other collections have a page each, under their own path.
+    """
+    page = gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS_KEPT)
+    collections = collections_of((desk, *others))
+    for collection in collections:
+        _page(page, collection, collections, concurrent)
+    page.queue(max_size=WAITING, default_concurrency_limit=concurrent)
+    return page
+
+
+def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], concurrent: int) -> None:
+    desk = here.desk
+    with page.route(here.name, here.path, show_in_navbar=False) if here.path else page:
         talk = gr.State(Talk())
         language = gr.State(labels_for(None).language)
+        scope = gr.State(EVERYTHING)
+        library = Library.of(desk)
         # Nothing here is in a language yet: ``greet`` fills it in, in the reader's.
         masthead = gr.HTML(elem_id="masthead", apply_default_css=False, js_on_load=BIND)
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="conversation"):
                 with gr.Column(elem_id="turns"):
-                    past = gr.HTML(elem_id="past", apply_default_css=False, js_on_load=BIND)
-                    live = gr.HTML(elem_id="live", apply_default_css=False, js_on_load=BIND)
+                    past = gr.HTML(elem_id="past", apply_default_css=False, js_on_load=BIND_TALK)
+                    live = gr.HTML(elem_id="live", apply_default_css=False, js_on_load=BIND_TALK)
+                within = ScopeLine(library, here, collections) if library else None
                 with gr.Row(elem_id="composer"):
                     box = gr.Textbox(
                         elem_id="question",
@@ -64,9 +91,10 @@ def build(desk: Desk, concurrent: int = 4) -> gr.Blocks:
                     )
                     send = gr.Button("", elem_id="send", variant="primary")
                     stop = gr.Button("", elem_id="stop")
+            shelves = LibraryColumn(library) if library else None
             panel = gr.HTML(elem_id="article", apply_default_css=False, js_on_load=BIND)
 
-        handlers = Handlers(desk)
+        handlers = Handlers(desk, library)
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         quick: dict[str, Any] = {**private, "queue": False}
         slow: dict[str, Any] = {**private, "concurrency_limit": concurrent, "concurrency_id": "answers"}
@@ -74,21 +102,31 @@ def build(desk: Desk, concurrent: int = 4) -> gr.Blocks:
 
         page.load(handlers.greet, None, [language, masthead, live, panel, box, send, stop], **quick)
         asking = [
-            gr.on([box.submit, send.click], handlers.answer, [box, talk, language], turns, **slow),
-            live.submit(handlers.answer_example, [talk, language], turns, **slow),
+            gr.on([box.submit, send.click], handlers.answer, [box, talk, language, scope], turns, **slow),
+            gr.on([live.submit, past.submit], handlers.answer_example, [talk, language, scope], turns, **slow),
         ]
+        gr.on([live.like, past.like], handlers.note, talk, [past, live, talk], **quick)
         stop.click(handlers.stop, [talk], [live, talk], cancels=asking, **quick)
         for place in (past, live, panel):
             place.select(handlers.open, [talk, language], panel, **quick)
-        gr.api(handlers.ask, api_name="ask", concurrency_limit=concurrent, concurrency_id="answers")
-    page.queue(max_size=WAITING, default_concurrency_limit=concurrent)
-    return page
+        if within and shelves:
+            within.wire(page, language, scope)
+            shelves.wire(page, language)
+            shelves.shelf.select(handlers.open, [talk, language], panel, **quick)
+        gr.api(handlers.ask, api_name=here.endpoint("ask"), concurrency_limit=concurrent, concurrency_id="answers")
 
 
 def launch(
-    desk: Desk, host: str = HOST, port: int | None = PORT, *, concurrent: int = 4, block: bool = True
+    desk: Desk,
+    host: str = HOST,
+    port: int | None = PORT,
+    *,
+    concurrent: int = 4,
+    block: bool = True,
+    others: Sequence[Desk] = (),
 ) -> tuple[gr.Blocks, str]:
-    """Serves the page, on this machine alone unless another host is named; port None takes the first free one.
+    """Serves the page (see ``build``), on this machine alone unless another host is named; port None takes the first
+    free one.
 
     Returns the page and its address once it is up; with ``block`` only when it has been stopped.
     Raises RiwayatError when the port is taken.
@@ -96,7 +134,7 @@ def launch(
     if port is not None:
         _require_free(host, port)
     _reach_oneself(host)
-    page = build(desk, concurrent)
+    page = build(desk, concurrent, others)
     _, address, _ = page.launch(
         server_name=host,
         server_port=port,
@@ -111,7 +149,7 @@ def launch(
         ssr_mode=False,
         pwa=False,
         mcp_server=False,
-        max_file_size="10mb",
+        max_file_size=LARGEST_FILE,
         favicon_path=str(FOLDER / "favicon.svg"),
         app_kwargs={"middleware": middleware()},
         theme=gr.themes.Base(font=["system-ui"], font_mono=["ui-monospace"]),
@@ -127,8 +165,9 @@ def launch(
 class Handlers:
     """What the page's events call. Everything a reader sees of an error is made here."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, library: Library | None = None) -> None:
         self.desk = desk
+        self.library = library
 
     def greet(self, request: gr.Request) -> tuple[Any, ...]:
         """The page in the browser's language."""
@@ -136,30 +175,43 @@ class Handlers:
         return (
             labels.language,
             masthead_view(labels),
-            welcome_view(labels, self.desk.examples()),
+            fragment(welcome_view(labels, self.desk.examples()), earlier_view(labels)),
             contents_view(self.desk.index, labels),
             gr.Textbox(label=labels["question"], placeholder=labels["placeholder"], rtl=labels.direction == "rtl"),
             gr.Button(labels["send"]),
             gr.Button(labels["stop"]),
         )
 
-    def answer(self, text: str, talk: Talk, language: str) -> Iterator[tuple[Any, ...]]:
+    def answer(self, text: str, talk: Talk, language: str, scope: Scope = EVERYTHING) -> Iterator[tuple[Any, ...]]:
         """The turns so far and the new one, step by step: (question box, past turns, live turn, talk)."""
-        shelf = self.desk.index
-        past = fragment(*(turn_view(turn, shelf) for turn in talk.turns))
-        opened = talk.asked(text, labels_for(language_of(text)).language if text.strip() else language)
+        past = fragment(*(self._turn(turn) for turn in talk.turns))
+        full = understand(text, talk.topic).text
+        language = labels_for(language_of(full or text)).language if text.strip() else language
+        opened = talk.asked(text, language, scope, full or "")
+        if full is None:
+            asked_back = labels_for(language)["talk_unclear" if talk.topic else "talk_first"]
+            opened = opened.changed(state="unclear", problem=asked_back)
         yield "", past, self._live(opened), opened
-        for reached in self._steps(text, opened):
+        if full is None:
+            return
+        for reached in self._steps(full, opened, scope):
             yield gr.skip(), gr.skip(), self._live(reached), reached
 
-    def answer_example(self, talk: Talk, language: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        yield from self.answer(str(event.question), talk, language)
+    def answer_example(self, talk: Talk, language: str, scope: Scope, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        yield from self.answer(str(event.question), talk, language, scope)
 
     def stop(self, talk: Talk) -> tuple[Any, ...]:
         if talk.last is None or not talk.last.working:
             return gr.skip(), gr.skip()
         talk = talk.changed(state="stopped")
         return self._live(talk), talk
+
+    def note(self, talk: Talk, event: gr.EventData) -> tuple[Any, ...]:
+        """What a reader thinks of an answer, written down: (past turns, live turn, talk)."""
+        if self.library is None or talk.last is None:
+            return gr.skip(), gr.skip(), gr.skip()
+        talk = noted(talk, event._data or {}, self.library)
+        return fragment(*(self._turn(turn) for turn in talk.turns[:-1])), self._live(talk), talk
 
     def open(self, talk: Talk, language: str, event: gr.EventData) -> Any:
         """The panel with what was pressed: a citation of a turn, an article, or all of them."""
@@ -188,9 +240,9 @@ class Handlers:
         except RiwayatError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
-    def _steps(self, text: str, talk: Talk) -> Iterator[Talk]:
+    def _steps(self, text: str, talk: Talk, scope: Scope) -> Iterator[Talk]:
         try:
-            for step in self.desk.stream(Question(text)):
+            for step in self.desk.stream(scope.question(text)):
                 if isinstance(answer := step.get("answer"), Answer):
                     talk = talk.changed(state="done", answer=answer, language=labels_for(answer.language).language)
                 elif "comparison" in step:
@@ -209,13 +261,17 @@ class Handlers:
             yield talk.changed(state="failed")
 
     def _live(self, talk: Talk) -> Markup:
-        return turn_view(talk.turns[-1], self.desk.index)
+        return self._turn(talk.turns[-1])
+
+    def _turn(self, turn: Turn) -> Markup:
+        foot = feedback_view(turn, labels_for(turn.language)) if self.library else None
+        return turn_view(turn, self.desk.index, foot)
 
 
 def _head() -> str:
     """Our style and our script, inside the page: nothing to fetch, and no flash of another look."""
-    style = (FOLDER / "page.css").read_text(encoding="utf-8")
-    script = (FOLDER / "page.js").read_text(encoding="utf-8")
+    style = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "talk.css", "library.css"))
+    script = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "talk.js", "library.js"))
     return f"<style>{style}</style><script>{script}</script>"
 
 

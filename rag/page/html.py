@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 Child: TypeAlias = "str | Markup | Iterable[Child] | None"
 Value: TypeAlias = str | int | bool | None
 
-VOID = frozenset({"br", "hr", "wbr"})
+VOID = frozenset({"br", "hr", "input", "wbr"})
 # Embeddings, overrides and isolates: invisible, and able to reorder what stands after them.
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 UNDIRECTED = "auto"

@@ -41,6 +41,15 @@ class Labels:
         except ValueError:
             return published
 
+    def language_name(self, code: str) -> str:
+        """A language (ISO 639-1) as this one calls it; its code where that is not known."""
+        from babel import Locale, UnknownLocaleError
+
+        try:
+            return Locale.parse(code).get_language_name(self.language) or code
+        except (ValueError, UnknownLocaleError):
+            return code
+
 
 @cache
 def languages() -> tuple[str, ...]:
