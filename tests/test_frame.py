@@ -26,7 +26,8 @@ FLOW = (
     ("phrases",),
     ("wording",),
     ("assembly",),
-    ("chain",),
+    ("suggestions",),
+    ("chain", "matrix"),
     ("page", "doctor", "evaluation", "training"),
     ("commands",),
 )

@@ -12,7 +12,7 @@ from index.article import Article
 from rag.answer import Citation
 from rag.page.desk import Shelf
 from rag.page.html import direction, element, fragment, name, safe_url
-from rag.page.labels import Labels, labels_for
+from rag.page.labels import Labels
 from rag.page.source_view import day, outlet_badges
 from rag.page.talk import Turn
 
@@ -38,9 +38,8 @@ def contents_view(shelf: Shelf, labels: Labels) -> Markup:
     )
 
 
-def citation_view(turn: Turn, n: int, shelf: Shelf) -> Markup | None:
+def citation_view(turn: Turn, n: int, shelf: Shelf, labels: Labels) -> Markup | None:
     """The article of citation ``n`` with the answer's quotes of it marked; None where the answer has no such number."""
-    labels = labels_for(turn.language)
     citations = turn.citations()
     order = next((place for place, citation in enumerate(citations) if citation.n == n), None)
     if order is None:

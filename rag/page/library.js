@@ -3,14 +3,19 @@
 (() => {
   "use strict";
 
-  const VIEWS = ["conversation", "library"];
+  const VIEWS = ["conversation", "compare", "library"];
   let refresh = () => {}; // asks the server for the library as it is now
   let reload = () => {}; // asks the server for the filters' form
   let sent = null; // the form that is being carried out
 
   function show(view) {
     for (const other of VIEWS) document.body.classList.toggle(other, other === view);
+    for (const tab of document.querySelectorAll("#masthead nav [data-show]")) {
+      if (tab.dataset.show === view) tab.setAttribute("aria-current", "page");
+      else tab.removeAttribute("aria-current");
+    }
     if (view === "library") refresh();
+    else if (view === "compare") document.querySelector("#topic textarea").focus();
     else document.querySelector("#question textarea").focus();
   }
 

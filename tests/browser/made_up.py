@@ -13,6 +13,7 @@ from typing import Any
 from index.article import Article
 from index.errors import RiwayatError
 from rag.answer import Answer, Citation, Conflict, Decision, SharedText, Update, Version
+from rag.matrix import questions
 from rag.question import Question
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -21,6 +22,7 @@ GENEVA_AR = "من ألغى اجتماع جنيف؟"
 GENEVA_EN = "Who cancelled the Geneva meeting?"
 CORRIDOR_EN = "How many people will leave through the corridor?"
 OFF_TOPIC = "Who won the chess tournament in Oslo?"
+TOPIC = "the Geneva meeting"
 BROKEN = "Break, please."
 SLOW = "Take your time."
 
@@ -86,6 +88,9 @@ class MadeUpDesk:
     def examples(self) -> tuple[str, ...]:
         return (GENEVA_AR, GENEVA_EN, "منذ كم سنة يبحث كيري ولافروف تسوية النزاع السوري؟", CORRIDOR_EN)
 
+    def nearest(self, question: Question) -> tuple[str, ...]:
+        return (GENEVA_EN, CORRIDOR_EN)
+
     def stream(self, question: Question) -> Iterator[Mapping[str, object]]:
         time.sleep(20 * self.pause if question.text == SLOW else self.pause)
         answer = self.ask(question)
@@ -101,6 +106,8 @@ class MadeUpDesk:
             raise ValueError("/secret/path is not for readers")
         if question.outlets:
             raise RiwayatError("No article matches these restrictions.")
+        if (aspect := self._aspect(question.text)) is not None:
+            return self._corridor(question.text) if aspect % 2 else self._geneva(question.text, "en")
         if question.text in (GENEVA_AR, GENEVA_EN):
             return self._geneva(question.text, "ar" if question.text == GENEVA_AR else "en")
         if question.text == CORRIDOR_EN:
@@ -110,9 +117,18 @@ class MadeUpDesk:
             question.text, "en", "unanswered", REFUSAL, (), (), (), (), silent, len(silent), 0, 0, Decision(0.1, 0.5)
         )
 
-    def cite(self, n: int, article_id: str, quote: str, speaker: str | None = None) -> Citation:
+    @staticmethod
+    def _aspect(text: str) -> int | None:
+        """Which question of a comparison this is."""
+        asked = [question.text for _, question in questions(Question(TOPIC))]
+        return asked.index(text) if text in asked else None
+
+    def cite(
+        self, n: int, article_id: str, quote: str, speaker: str | None = None, words: str | None = None
+    ) -> Citation:
         article = self.shelf[article_id]
         start = article.text.index(quote)
+        at = None if words is None else start + quote.index(words)
         return Citation(
             n,
             article_id,
@@ -125,6 +141,7 @@ class MadeUpDesk:
             start,
             start + len(quote),
             speaker,
+            None if at is None or words is None else (at, at + len(words)),
         )
 
     def _geneva(self, question: str, language: str) -> Answer:
@@ -142,8 +159,8 @@ class MadeUpDesk:
             True,
             ("إرم نيوز",),
             (
-                self.cite(1, "004_bd438237ea05216b", accused, "سيرغي لافروف"),
-                self.cite(2, "004_bd438237ea05216b", denied, "جون كيري"),
+                self.cite(1, "004_bd438237ea05216b", accused, "سيرغي لافروف", "أمريكا"),
+                self.cite(2, "004_bd438237ea05216b", denied, "جون كيري", "نفاه كيري"),
             ),
         )
         second = Version(
@@ -151,7 +168,11 @@ class MadeUpDesk:
             "تبادل كيري ولافروف المسؤولية" if arabic else "Kerry and Lavrov blame each other",
             True,
             ("000_cd930860087fa482",),
-            (self.cite(3, "000_cd930860087fa482", mutual, "جون كيري ; سيرغي لافروف"),),
+            (
+                self.cite(
+                    3, "000_cd930860087fa482", mutual, "جون كيري ; سيرغي لافروف", "كيري ونظيره الروسي سيرغي لافروف"
+                ),
+            ),
         )
         third = Version(
             3,
@@ -201,9 +222,9 @@ class MadeUpDesk:
         number = "10,500 people were expected to leave by Saturday evening, many of them on foot."
         spokesman = f"A spokesman for the governor (المحافظ) told Reuters that {number}"
         earlier = 'وقال: "سيكون هناك ممر لإجلاء 8000 شخص لمسافة 5 كيلومترات".'
-        lavrov = self.cite(1, "002_691a44907311faf3", earlier, "سيرغي لافروف")
-        post = self.cite(2, "harbour-1", spokesman, "a spokesman for the governor")
-        gazette = self.cite(3, "gazette-9", spokesman, "a spokesman for the governor")
+        lavrov = self.cite(1, "002_691a44907311faf3", earlier, "سيرغي لافروف", "8000 شخص")
+        post = self.cite(2, "harbour-1", spokesman, "a spokesman for the governor", "10,500 people")
+        gazette = self.cite(3, "gazette-9", spokesman, "a spokesman for the governor", "10,500 people")
         return Answer(
             question,
             "en",
