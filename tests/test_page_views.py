@@ -130,6 +130,22 @@ def test_an_article_is_shown_whole_and_unchanged(article_id: str) -> None:
     assert pieces(shown, "p") == [line for line in text.split("\n") if line.strip()]
 
 
+def test_a_very_long_article_can_be_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(panel, "SHOWN_CHARACTERS", 100)
+    text = "".join(chr(0x4E00 + n) for n in range(1234))
+    shelf = SimpleNamespace(articles={"a": Article("a", text, "a", False)})
+    read, at = "", 0
+    while True:
+        shown = article_view("a", shelf, LABELS, at)
+        part = pieces(shown, "p")[-1]
+        read += part[part.index(read[-1]) + 1 :] if read and read[-1] in part else part
+        later = [a for _, a in Tags(shown).tags if a.get("data-article") == "a" and int(a["data-at"] or 0) > at]
+        if not later:
+            break
+        at = int(later[-1]["data-at"] or 0)
+    assert read == text
+
+
 def test_the_answers_other_quotes_of_the_article_are_marked_too() -> None:
     opened = citation_view(answered(GENEVA_EN), 1, DESK.index, LABELS)
     assert opened is not None

@@ -29,6 +29,7 @@ from rag.page.front_view import NAME, masthead_view, welcome_view
 from rag.page.html import fragment
 from rag.page.labels import labels_for, languages, preferred
 from rag.page.library import Library, LibraryColumn
+from rag.page.programs import Programs
 from rag.page.protection import middleware
 from rag.page.scope import EVERYTHING, Scope
 from rag.page.scope_line import ScopeLine
@@ -104,8 +105,10 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
         turns = [box, past, live, talk]
 
         front = [language, masthead, live, panel, box, send, stop]
-        page.load(handlers.greet, None, front, **quick)
-        masthead.apply(handlers.speak, talk, front, **quick)
+        greeted = (
+            page.load(handlers.greet, None, front, **quick),
+            masthead.apply(handlers.speak, talk, front, **quick),
+        )
         asking = [
             gr.on([box.submit, send.click], handlers.answer, [box, talk, language, scope], turns, **slow),
             gr.on([live.submit, past.submit], handlers.answer_example, [talk, language, scope], turns, **slow),
@@ -116,12 +119,16 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
             place.select(handlers.open, opening, panel, **quick)
         for place in (past, live):
             place.download(handlers.save, talk, saved, **quick)
-        compare.wire(page, language, scope, slow)
+        compare.wire(greeted, language, scope, slow)
         if within and shelves:
             within.wire(page, language, scope)
             shelves.wire(page, language)
             shelves.shelf.select(handlers.open, opening, panel, **quick)
-        gr.api(handlers.ask, api_name=here.endpoint("ask"), concurrency_limit=concurrent, concurrency_id="answers")
+        programs = Programs(desk)
+        answering: dict[str, Any] = {"concurrency_limit": concurrent, "concurrency_id": "answers"}
+        gr.api(programs.ask, api_name=here.endpoint("ask"), **answering)
+        gr.api(programs.compare, api_name=here.endpoint("compare"), **answering)
+        gr.api(programs.sources, api_name=here.endpoint("sources"), queue=False)
 
 
 def launch(
@@ -132,9 +139,10 @@ def launch(
     concurrent: int = 4,
     block: bool = True,
     others: Sequence[Desk] = (),
+    mcp: bool = False,
 ) -> tuple[gr.Blocks, str]:
     """Serves the page (see ``build``), on this machine alone unless another host is named; port None takes the first
-    free one.
+    free one. With ``mcp``, what programs may call are tools of an MCP server too.
 
     Returns the page and its address once it is up; with ``block`` only when it has been stopped.
     Raises RiwayatError when the port is taken.
@@ -156,7 +164,7 @@ def launch(
         enable_monitoring=False,
         ssr_mode=False,
         pwa=False,
-        mcp_server=False,
+        mcp_server=mcp,
         max_file_size=LARGEST_FILE,
         favicon_path=str(FOLDER / "favicon.svg"),
         app_kwargs={"middleware": middleware()},
@@ -165,6 +173,8 @@ def launch(
     )
     Thread(target=_warm, args=(desk,), daemon=True).start()
     print(f"Riwayat is open at {address}", file=sys.stderr, flush=True)
+    if mcp:
+        print(f"Its MCP tools are at {address}gradio_api/mcp/", file=sys.stderr, flush=True)
     if block:
         page.block_thread()
     return page, address
@@ -225,7 +235,7 @@ class Handlers:
         pressed: dict[str, Any] = event._data or {}
         labels = labels_for(language)
         if "article" in pressed:
-            return article_view(str(pressed["article"]), self.desk.index, labels)
+            return article_view(str(pressed["article"]), self.desk.index, labels, int(pressed.get("at") or 0))
         if "turn" not in pressed:
             return contents_view(self.desk.index, labels)
         id = int(pressed["turn"])
@@ -238,21 +248,6 @@ class Handlers:
         turn = talk.turn(int(event.turn))
         written = saved_view(turn.answer, str(event._data["as"])) if turn and turn.answer else None
         return gr.skip() if written is None else written
-
-    def ask(
-        self,
-        question: str,
-        outlets: list[str] | None = None,
-        language: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-    ) -> dict[str, Any]:
-        """One answer as JSON, the same as `ask --json` prints; the last four arguments restrict the articles."""
-        try:
-            asked = Question(question, None, tuple(outlets or ()), language, since, until)
-            return self.desk.ask(asked).as_json()
-        except RiwayatError as error:
-            raise gr.Error(str(error), print_exception=False) from error
 
     def _steps(self, text: str, talk: Talk, scope: Scope) -> Iterator[Talk]:
         try:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import gradio as gr
+from gradio.events import Dependency
 
 from index.errors import RiwayatError
 from rag.matrix import compared
@@ -36,12 +37,11 @@ class CompareColumn:
                 )
                 self._go = gr.Button("", elem_id="go", variant="primary")
 
-    def wire(self, page: gr.Blocks, language: gr.State, scope: gr.State, slow: dict[str, Any]) -> None:
-        """Connect it; ``language`` and ``scope`` are the page's own, ``slow`` how its answers are queued."""
+    def wire(self, greeted: Sequence[Dependency], language: gr.State, scope: gr.State, slow: dict[str, Any]) -> None:
+        """Connect it; ``greeted`` set the page's ``language``, ``slow`` says how its answers are queued."""
         quick: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
-        labelled = [self._topic, self._go]
-        gr.on([page.load, language.change], self._label, [language], labelled, **quick)
-        gr.on([page.load, language.change], self._invite, [language, self.turns], self.matrix, **quick)
+        for event in greeted:
+            event.then(self._label, [language, self.turns], [self._topic, self._go, self.matrix], **quick)
         asked = [self._topic, language, scope]
         gr.on([self._topic.submit, self._go.click], self.compare, asked, [self.matrix, self.turns], **slow)
 
@@ -58,12 +58,8 @@ class CompareColumn:
             yield refused_view(labels["failed"], labels), Talk()
 
     @staticmethod
-    def _label(language: str) -> tuple[Any, Any]:
+    def _label(language: str, turns: Talk) -> tuple[Any, Any, Any]:
         labels = labels_for(language)
         rtl = labels.direction == "rtl"
         box = gr.Textbox(label=labels["compare_topic"], placeholder=labels["compare_placeholder"], rtl=rtl)
-        return box, gr.Button(labels["compare"])
-
-    @staticmethod
-    def _invite(language: str, turns: Talk) -> Any:
-        return gr.skip() if turns.turns else invitation_view(labels_for(language))
+        return box, gr.Button(labels["compare"]), gr.skip() if turns.turns else invitation_view(labels)

@@ -11,9 +11,9 @@
   const behavior = () => (STILL.matches ? "auto" : "smooth");
 
   function request(button) {
-    const { turn, n, article, ask } = button.dataset;
+    const { turn, n, article, at = "0", ask } = button.dataset;
     if (n !== undefined) return ["select", { turn: Number(turn), n: Number(n) }, `${turn}:${n}`];
-    if (article !== undefined) return ["select", { article }, `article:${article}`];
+    if (article !== undefined) return ["select", { article, at: Number(at) }, `article:${article}:${at}`];
     if ("contents" in button.dataset) return ["select", { contents: true }, "contents"];
     if (ask !== undefined) return ["submit", { question: ask }, null];
     return null;

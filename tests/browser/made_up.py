@@ -300,4 +300,4 @@ class HostileDesk(MadeUpDesk):
 if __name__ == "__main__":
     from rag.page import launch
 
-    launch(HostileDesk() if "hostile" in sys.argv else MadeUpDesk(pause=0.1), port=None)
+    launch(HostileDesk() if "hostile" in sys.argv else MadeUpDesk(pause=0.1), port=None, mcp="mcp" in sys.argv)
