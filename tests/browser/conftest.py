@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.serving import MADE_UP, served
+
 CHROMIUM = Path("/usr/bin/chromium")
 SWITCHES = (
     "--no-sandbox",
@@ -30,6 +32,13 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(SWITCHES))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def made_up() -> Iterator[str]:
+    """The address of a page over made-up answers; it is up in seconds, for it needs no model."""
+    with served(*MADE_UP) as address:
+        yield address
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +16,7 @@ from index.errors import RiwayatError
 from rag.answer import Answer, Citation, Conflict, Decision, SharedText, Update, Version
 from rag.matrix import questions
 from rag.question import Question
+from tests.browser.payloads import PAYLOADS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -23,6 +25,7 @@ GENEVA_EN = "Who cancelled the Geneva meeting?"
 CORRIDOR_EN = "How many people will leave through the corridor?"
 OFF_TOPIC = "Who won the chess tournament in Oslo?"
 TOPIC = "the Geneva meeting"
+FOR_ONE = re.compile(r"I am number (\d+)\.")
 BROKEN = "Break, please."
 SLOW = "Take your time."
 
@@ -102,6 +105,8 @@ class MadeUpDesk:
         yield {"answer": answer}
 
     def ask(self, question: Question) -> Answer:
+        if (number := FOR_ONE.fullmatch(question.text)) is not None:
+            return replace(self._geneva(question.text, "en"), summary=f"This is for number {number[1]}.")
         if question.text == BROKEN:
             raise ValueError("/secret/path is not for readers")
         if question.outlets:
@@ -245,27 +250,12 @@ class MadeUpDesk:
         )
 
 
-# Each tries to run or to fetch; `tripped` is what the test looks for.
-PAYLOADS = (
-    "<script>window.tripped = 1</script>",
-    '"><img src="/tripped" onerror="window.tripped = 1">',
-    "' autofocus onfocus='window.tripped = 1",
-    "<svg/onload=window.tripped=1><animate onbegin=window.tripped=1>",
-    '</bdi></button><iframe src="javascript:parent.tripped=1"></iframe>',
-    "${window.tripped = 1} `${window.tripped = 1}`",
-    "{{#each value}}{{this}}{{/each}} {{constructor.constructor('window.tripped = 1')()}}",
-    "javascript:window.tripped=1",
-    "<math><mtext><style><img src=/tripped onerror=window.tripped=1></style></mtext></math>",
-    "<base href='//tripped.invalid/'><meta http-equiv=refresh content='0;url=/tripped'>",
-    "[x](javascript:window.tripped=1) ![x](/tripped)",
-    "\u202e\u2067 reversed \u202d",
-    "w" * 600,
-)
-
-
 @dataclass
 class HostileDesk(MadeUpDesk):
     """Every article, field and answer is one of PAYLOADS."""
+
+    def nearest(self, question: Question) -> tuple[str, ...]:
+        return PAYLOADS
 
     def __post_init__(self) -> None:
         self.shelf = {
@@ -277,7 +267,9 @@ class HostileDesk(MadeUpDesk):
         return PAYLOADS
 
     def ask(self, question: Question) -> Answer:
-        cited = [self.cite(n, payload, payload, payload) for n, payload in enumerate(PAYLOADS, start=1)]
+        if question.text == OFF_TOPIC:
+            return MadeUpDesk.ask(self, question)
+        cited = [self.cite(n, payload, payload, payload, payload) for n, payload in enumerate(PAYLOADS, start=1)]
         versions = tuple(Version(c.n, c.quote, True, (c.outlet,), (c,)) for c in cited)
         return Answer(
             question.text,

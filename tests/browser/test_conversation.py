@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Tab
-from tests.browser.made_up import CORRIDOR_EN, GENEVA_AR, GENEVA_EN, OFF_TOPIC, PAYLOADS, SLOW
-from tests.browser.serving import MADE_UP, ROOT, served
+from tests.browser.made_up import CORRIDOR_EN, GENEVA_AR, GENEVA_EN, OFF_TOPIC, SLOW
+from tests.browser.serving import ROOT, served
 
 pytestmark = pytest.mark.browser
 
@@ -39,18 +39,6 @@ ENDS = """element => {
   const line = letters.map(box).filter((b) => Math.abs(b.top - box(letters[0]).top) < 4);
   return { first: box(letters[0]), last, onFirstLine: line.at(-1), left, right };
 }"""
-
-
-@pytest.fixture(scope="module")
-def made_up() -> Iterator[str]:
-    with served(*MADE_UP) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def hostile() -> Iterator[str]:
-    with served(*MADE_UP, "hostile") as address:
-        yield address
 
 
 @pytest.fixture(scope="module")
@@ -214,23 +202,3 @@ def test_an_empty_question_says_so(made_up: str, tab: Tab) -> None:
     page.click("#send")
     page.wait_for_selector("#live .turn[data-state='refused']")
     assert page.locator("#live .problem").text_content() == "The question is empty."
-
-
-def test_hostile_articles_stay_text(hostile: str, tab: Tab) -> None:
-    page = tab(hostile, width=360, height=740)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url) if "tripped" in request.url else None)
-    ask(page, PAYLOADS[0])
-    quotes = page.locator("#live .quote blockquote")
-    assert quotes.all_text_contents() == list(PAYLOADS)
-    assert fits(page)
-    for n in range(1, len(PAYLOADS) + 1):
-        page.click(f"#live .quote .n[data-n='{n}']")
-        page.wait_for_selector(f"#article [data-shown='1:{n}'] #quote")
-        assert page.locator("#article mark.here").text_content() == PAYLOADS[n - 1]
-        assert page.locator("#article a").count() == 0
-        page.click("#article .close")
-    assert fits(page)
-    assert page.evaluate("window.tripped") is None
-    assert asked == []
-    picture(page, "phone-hostile")
