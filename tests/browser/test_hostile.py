@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from markdown_it import MarkdownIt
@@ -31,13 +32,19 @@ BROUGHT = """() => [...document.querySelectorAll(
 ).map((e) => e.outerHTML.slice(0, 200))"""
 
 
+def _bait(url: str) -> bool:
+    """Whether an address is one that only a payload names; the query of a link may hold a payload's words."""
+    parts = urlsplit(url)
+    return "tripped" in parts.netloc + parts.path
+
+
 class Tripwire:
     """Fails where anything ran, or was fetched, in a tab; asked after every view."""
 
     def __init__(self, page: Any) -> None:
         self._page = page
         self._fetched: list[str] = []
-        page.on("request", lambda request: self._fetched.append(request.url) if "tripped" in request.url else None)
+        page.on("request", lambda request: self._fetched.append(request.url) if _bait(request.url) else None)
         page.on("dialog", lambda dialog: self._fetched.append(f"dialog: {dialog.message}"))
 
     def untouched(self) -> None:
