@@ -27,6 +27,7 @@ FLOW = (
     ("wording",),
     ("assembly",),
     ("suggestions",),
+    ("conversation", "feedback"),
     ("chain", "matrix"),
     ("page", "doctor", "evaluation", "training"),
     ("commands",),

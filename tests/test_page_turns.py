@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from index.errors import RiwayatError
+from rag.page.scope import Scope
 from rag.page.talk import Talk
 from tests.browser.made_up import BROKEN, GENEVA_AR, GENEVA_EN, MadeUpDesk
 
@@ -43,6 +44,33 @@ def test_a_follow_up_keeps_the_first_answer_above(handlers: Any) -> None:
     assert "turn-1" in past
     assert "blockquote" in past
     assert "turn-2" in live
+
+
+def test_a_follow_up_is_put_in_full_and_shown_so(handlers: Any) -> None:
+    *_, (_, _, live, talk) = handlers.answer("and when?", last(handlers, GENEVA_EN), "en")
+    assert talk.last.full == "When … cancelled the Geneva meeting?"
+    assert "Understood as:" in live
+    assert talk.last.answer.question == talk.last.full
+    again = last(handlers, "and why?", talk)
+    assert again.last is not None
+    assert again.last.full == "Why … cancelled the Geneva meeting?"
+
+
+@pytest.mark.parametrize(
+    ("talk", "asked_back"), [(None, "nothing has been asked here yet"), (GENEVA_EN, "not clear what this goes on from")]
+)
+def test_what_leans_on_nothing_plain_is_asked_back(handlers: Any, talk: str | None, asked_back: str) -> None:
+    before = last(handlers, talk) if talk else Talk()
+    ((_, _, live, after),) = handlers.answer("and Moscow?", before, "en")
+    assert after.last.state == "unclear"
+    assert asked_back in live
+    assert after.topic == before.topic
+
+
+def test_a_question_keeps_what_it_was_narrowed_to(handlers: Any) -> None:
+    *_, (_, _, live, talk) = handlers.answer(GENEVA_EN, Talk(), "en", Scope(since="2016-12-01"))
+    assert talk.last.scope.since == "2016-12-01"
+    assert "Only from: from <bdi>December 1, 2016</bdi>" in live
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,15 @@ from markupsafe import Markup
 
 from index.errors import RiwayatError
 from rag.answer import Answer
+from rag.conversation import understand
 from rag.language import language_of
 from rag.page.article_view import article_view, citation_view, contents_view
+from rag.page.asked_view import earlier_view
 from rag.page.collections import Collection, collections_of
 from rag.page.compare import CompareColumn
 from rag.page.desk import Desk
 from rag.page.export import saved_view
+from rag.page.feedback_view import feedback_view, noted
 from rag.page.front_view import NAME, masthead_view, welcome_view
 from rag.page.html import fragment
 from rag.page.labels import labels_for, languages, preferred
@@ -33,7 +36,7 @@ from rag.page.programs import Programs
 from rag.page.protection import middleware
 from rag.page.scope import EVERYTHING, Scope
 from rag.page.scope_line import ScopeLine
-from rag.page.talk import Talk
+from rag.page.talk import Talk, Turn
 from rag.page.turn_view import turn_view
 from rag.question import Question
 
@@ -48,6 +51,7 @@ UPLOADS_KEPT = (3_600, 3_600)
 """Seconds between looks for received files to delete, and their age then; what was added is in the index folder."""
 # The only scripts that components run: constants that hand the component to page.js. No data is ever put in here.
 BIND = "riwayat.bind(element, trigger, watch);"
+BIND_TALK = f"{BIND} riwayatTalk.bind(element, trigger, watch);"
 
 logger = logging.getLogger(__name__)
 
@@ -77,8 +81,8 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="conversation"):
                 with gr.Column(elem_id="turns"):
-                    past = gr.HTML(elem_id="past", apply_default_css=False, js_on_load=BIND)
-                    live = gr.HTML(elem_id="live", apply_default_css=False, js_on_load=BIND)
+                    past = gr.HTML(elem_id="past", apply_default_css=False, js_on_load=BIND_TALK)
+                    live = gr.HTML(elem_id="live", apply_default_css=False, js_on_load=BIND_TALK)
                 within = ScopeLine(library, here, collections) if library else None
                 with gr.Row(elem_id="composer"):
                     box = gr.Textbox(
@@ -98,7 +102,7 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
 
         saved = gr.HTML(elem_id="saved", apply_default_css=False, js_on_load=BIND)
 
-        handlers = Handlers(desk, VIEWS if library else VIEWS[:-1])
+        handlers = Handlers(desk, library)
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         quick: dict[str, Any] = {**private, "queue": False}
         slow: dict[str, Any] = {**private, "concurrency_limit": concurrent, "concurrency_id": "answers"}
@@ -113,6 +117,7 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
             gr.on([box.submit, send.click], handlers.answer, [box, talk, language, scope], turns, **slow),
             gr.on([live.submit, past.submit], handlers.answer_example, [talk, language, scope], turns, **slow),
         ]
+        gr.on([live.like, past.like], handlers.note, talk, [past, live, talk], **quick)
         stop.click(handlers.stop, [talk], [live, talk], cancels=asking, **quick)
         opening = [talk, language, compare.turns]
         for place in (past, live, panel, compare.matrix):
@@ -183,9 +188,9 @@ def launch(
 class Handlers:
     """What the page's events call. Everything a reader sees of an error is made here."""
 
-    def __init__(self, desk: Desk, views: tuple[str, ...] = ("conversation",)) -> None:
+    def __init__(self, desk: Desk, library: Library | None = None) -> None:
         self.desk = desk
-        self.views = views
+        self.library = library
 
     def greet(self, request: gr.Request) -> tuple[Any, ...]:
         """The page in the language that its reader chose, else in the browser's."""
@@ -201,8 +206,8 @@ class Handlers:
         labels = labels_for(language)
         return (
             labels.language,
-            masthead_view(labels, self.views),
-            welcome_view(labels, self.desk.examples()),
+            masthead_view(labels, VIEWS if self.library else VIEWS[:-1]),
+            fragment(welcome_view(labels, self.desk.examples()), earlier_view(labels)),
             contents_view(self.desk.index, labels),
             gr.Textbox(label=labels["question"], placeholder=labels["placeholder"], rtl=labels.direction == "rtl"),
             gr.Button(labels["send"]),
@@ -211,11 +216,17 @@ class Handlers:
 
     def answer(self, text: str, talk: Talk, language: str, scope: Scope = EVERYTHING) -> Iterator[tuple[Any, ...]]:
         """The turns so far and the new one, step by step: (question box, past turns, live turn, talk)."""
-        shelf = self.desk.index
-        past = fragment(*(turn_view(turn, shelf) for turn in talk.turns))
-        opened = talk.asked(text, labels_for(language_of(text)).language if text.strip() else language, scope)
+        past = fragment(*(self._turn(turn) for turn in talk.turns))
+        full = understand(text, talk.topic).text
+        language = labels_for(language_of(full or text)).language if text.strip() else language
+        opened = talk.asked(text, language, scope, full or "")
+        if full is None:
+            asked_back = labels_for(language)["talk_unclear" if talk.topic else "talk_first"]
+            opened = opened.changed(state="unclear", problem=asked_back)
         yield "", past, self._live(opened), opened
-        for reached in self._steps(text, opened, scope):
+        if full is None:
+            return
+        for reached in self._steps(full, opened, scope):
             yield gr.skip(), gr.skip(), self._live(reached), reached
 
     def answer_example(self, talk: Talk, language: str, scope: Scope, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
@@ -229,6 +240,13 @@ class Handlers:
             return gr.skip(), gr.skip()
         talk = talk.changed(state="stopped")
         return self._live(talk), talk
+
+    def note(self, talk: Talk, event: gr.EventData) -> tuple[Any, ...]:
+        """What a reader thinks of an answer, written down: (past turns, live turn, talk)."""
+        if self.library is None or talk.last is None:
+            return gr.skip(), gr.skip(), gr.skip()
+        talk = noted(talk, event._data or {}, self.library)
+        return fragment(*(self._turn(turn) for turn in talk.turns[:-1])), self._live(talk), talk
 
     def open(self, talk: Talk, language: str, compared: Talk, event: gr.EventData) -> Any:
         """The panel with what was pressed: a citation of a turn or of a comparison, an article, or all of them."""
@@ -272,13 +290,18 @@ class Handlers:
             yield talk.changed(state="failed")
 
     def _live(self, talk: Talk) -> Markup:
-        return turn_view(talk.turns[-1], self.desk.index)
+        return self._turn(talk.turns[-1])
+
+    def _turn(self, turn: Turn) -> Markup:
+        foot = feedback_view(turn, labels_for(turn.language)) if self.library else None
+        return turn_view(turn, self.desk.index, foot)
 
 
 def _head() -> str:
     """Our style and our script, inside the page: nothing to fetch, and no flash of another look."""
-    style = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "library.css", "compare.css"))
-    script = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "library.js"))
+    styles = ("page.css", "talk.css", "library.css", "compare.css")
+    style = "".join((FOLDER / name).read_text(encoding="utf-8") for name in styles)
+    script = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "talk.js", "library.js"))
     return f"<style>{style}</style><script>{script}</script>"
 
 

@@ -43,9 +43,9 @@ class CompareColumn:
         for event in greeted:
             event.then(self._label, [language, self.turns], [self._topic, self._go, self.matrix], **quick)
         asked = [self._topic, language, scope]
-        gr.on([self._topic.submit, self._go.click], self.compare, asked, [self.matrix, self.turns], **slow)
+        gr.on([self._topic.submit, self._go.click], self.grow, asked, [self.matrix, self.turns], **slow)
 
-    def compare(self, topic: str, language: str, scope: Scope) -> Iterator[tuple[Any, Any]]:
+    def grow(self, topic: str, language: str, scope: Scope) -> Iterator[tuple[Any, Any]]:
         """(the matrix so far, what its numbers stand for), a column at a time."""
         labels = labels_for(language)
         try:

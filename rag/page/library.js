@@ -5,6 +5,7 @@
 
   const VIEWS = ["conversation", "compare", "library"];
   let refresh = () => {}; // asks the server for the library as it is now
+  let relist = () => {}; // and for the list of articles beside it
   let reload = () => {}; // asks the server for the filters' form
   let sent = null; // the form that is being carried out
 
@@ -65,6 +66,7 @@
   // A job is over: what was added leaves the form, what was refused stays in it.
   function settle(stage) {
     const state = stage && stage.dataset.state;
+    if (state === "done" && document.querySelector("#article [data-shown='contents']")) relist();
     if (!sent || (state !== "done" && state !== "failed")) return;
     const form = sent;
     busy(form, false);
@@ -86,6 +88,7 @@
   function bind(element, trigger, watch, upload) {
     const home = element.closest("#adding, #stage, #shelf, #scope, #within");
     if (home.id === "adding") refresh = () => trigger("change", {});
+    if (home.id === "shelf") relist = () => trigger("select", { contents: true });
     if (home.id === "scope") reload = () => trigger("expand", {});
     element.addEventListener("click", (event) => {
       const summary = event.target.closest("summary[data-outlet]");
@@ -109,8 +112,12 @@
     });
     element.addEventListener("reset", (event) => {
       if (home.id !== "scope") return;
-      event.preventDefault();
-      trigger("clear", {});
+      event.preventDefault(); // which would bring back what was chosen when the form came
+      for (const field of event.target.elements) {
+        if (field.type === "checkbox") field.checked = false;
+        else if ("value" in field) field.value = "";
+      }
+      trigger("change", chosen(event.target));
     });
     element.addEventListener("change", (event) => {
       if (home.id === "scope") trigger("change", chosen(event.target.form));

@@ -30,7 +30,6 @@ class ScopeLine:
         gr.on([page.load, language.change], self._show, [language, scope], self._line, **quick)
         self._form.expand(self._form_view, [language, scope], self._form, **quick)
         self._form.change(self._choose, language, [scope, self._line], **quick)
-        self._form.clear(self._clear, language, [scope, self._line, self._form], **quick)
 
     def _show(self, language: str, scope: Scope) -> Any:
         return within_view(scope, self._collections, self._here, labels_for(language))
@@ -41,6 +40,3 @@ class ScopeLine:
     def _choose(self, language: str, event: gr.EventData) -> tuple[Scope, Any]:
         scope = Scope.chosen(event._data or {})
         return scope, self._show(language, scope)
-
-    def _clear(self, language: str) -> tuple[Scope, Any, Any]:
-        return Scope(), self._show(language, Scope()), self._form_view(language, Scope())

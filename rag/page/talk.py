@@ -8,7 +8,7 @@ from typing import Literal
 from rag.answer import Answer, Citation
 from rag.page.scope import EVERYTHING, Scope
 
-State = Literal["searching", "comparing", "writing", "done", "refused", "failed", "stopped"]
+State = Literal["searching", "comparing", "writing", "done", "refused", "unclear", "failed", "stopped"]
 WORKING: frozenset[State] = frozenset({"searching", "comparing", "writing"})
 
 
@@ -16,7 +16,9 @@ WORKING: frozenset[State] = frozenset({"searching", "comparing", "writing"})
 class Turn:
     """One question and what is known of its answer. ``language`` is the page's own until the answer says better.
 
-    ``refused`` is a question that could not be put (``problem`` says why, in a sentence for the user).
+    ``refused`` is a question that could not be put (``problem`` says why, in a sentence for the user), ``unclear`` one
+    that leans on something that is not plain. ``full`` is the question as it was put. ``noted`` names the file that has
+    the reader's feedback, ``note_failed`` says that it could not be written.
     """
 
     id: int
@@ -28,6 +30,9 @@ class Turn:
     problem: str = ""
     nearby: tuple[str, ...] = ()
     scope: Scope = EVERYTHING
+    full: str = ""
+    noted: str = ""
+    note_failed: bool = False
 
     @property
     def working(self) -> bool:
@@ -49,9 +54,14 @@ class Talk:
     def last(self) -> Turn | None:
         return self.turns[-1] if self.turns else None
 
-    def asked(self, question: str, language: str, scope: Scope = EVERYTHING) -> Talk:
+    @property
+    def topic(self) -> str | None:
+        """The last question that was put, in full."""
+        return next((turn.full for turn in reversed(self.turns) if turn.full and turn.state != "refused"), None)
+
+    def asked(self, question: str, language: str, scope: Scope = EVERYTHING, full: str = "") -> Talk:
         """With one more question."""
-        return Talk((*self.turns, Turn(len(self.turns) + 1, question, language, scope=scope)))
+        return Talk((*self.turns, Turn(len(self.turns) + 1, question, language, scope=scope, full=full)))
 
     def changed(self, **fields: object) -> Talk:
         """With the last turn's fields replaced."""

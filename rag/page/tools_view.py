@@ -30,5 +30,5 @@ def link(turn: Turn) -> str:
     """The page's own address, with the question and what it was restricted to."""
     scope = turn.scope
     stated = [("language", scope.language), ("since", scope.since), ("until", scope.until)]
-    parts = [("q", turn.question), *(("outlet", outlet) for outlet in scope.outlets)]
+    parts = [("q", turn.full or turn.question), *(("outlet", outlet) for outlet in scope.outlets)]
     return "?" + urlencode([*parts, *((key, value) for key, value in stated if value)])

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from rag.answer import Answer, Citation, Conflict, SharedText, Update, Version
+from rag.page.asked_view import asked_view
 from rag.page.desk import Shelf
 from rag.page.html import direction, element, filled, fragment, name
 from rag.page.labels import Labels, labels_for
@@ -16,13 +17,16 @@ from rag.page.tools_view import tools_view
 from rag.phrases import Phrases
 
 
-def turn_view(turn: Turn, shelf: Shelf) -> Markup:
-    """One turn, whatever its state. Its status is what page.js says to a screen reader, once; no part of it is live."""
+def turn_view(turn: Turn, shelf: Shelf, foot: Markup | None = None) -> Markup:
+    """One turn, whatever its state, with ``foot`` under its answer. Its status is what page.js says to a screen reader,
+    once; no part of it is live."""
     labels = labels_for(turn.language)
     return element(
         "section",
         element("h2", turn.question, class_="asked", dir=direction(turn.question)),
+        asked_view(turn, labels),
         _Answered(turn, turn.answer, shelf, labels).view() if turn.answer else _unanswered_yet(turn, labels),
+        foot if turn.answer else None,
         class_="turn",
         id=f"turn-{turn.id}",
         data_state=turn.state,
@@ -35,7 +39,7 @@ def turn_view(turn: Turn, shelf: Shelf) -> Markup:
 def _status(turn: Turn, labels: Labels) -> str:
     if turn.answer is not None:
         return turn.answer.summary
-    return turn.problem if turn.state == "refused" else _step(turn, labels)
+    return turn.problem if turn.state in ("refused", "unclear") else _step(turn, labels)
 
 
 def _step(turn: Turn, labels: Labels) -> str:
@@ -45,7 +49,7 @@ def _step(turn: Turn, labels: Labels) -> str:
 def _unanswered_yet(turn: Turn, labels: Labels) -> Markup:
     if turn.state == "refused":
         return element("p", turn.problem, class_="problem", dir=direction(turn.problem), lang="en")
-    return element("p", _step(turn, labels), class_="step" if turn.working else "problem")
+    return element("p", _status(turn, labels), class_="step" if turn.working else "problem")
 
 
 def _names(speakers: str) -> Markup:

@@ -61,7 +61,7 @@ def ask(page: Any, question: str) -> None:
         """question => {
           const turn = document.querySelector("#live .turn");
           return turn && turn.querySelector(".asked").textContent === question
-            && ["done", "refused", "failed", "stopped"].includes(turn.dataset.state);
+            && ["done", "refused", "unclear", "failed", "stopped"].includes(turn.dataset.state);
         }""",
         arg=question,
     )

@@ -1,4 +1,4 @@
-"""The library in Chromium: added to, edited, removed from and restored, narrowed down, changed for another one."""
+"""A page over real index folders in Chromium: the library, narrowed questions, follow-ups, feedback."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from index import generations
 from tests.browser.collection import HARBOUR, ORCHARD, collections, indexed
@@ -70,6 +71,7 @@ def test_a_text_is_pasted_while_questions_are_answered_and_is_answered_from_at_o
     page.click("#within [data-show='library']")
     assert "Articles added: 1" in finished(page)
     assert "Tromsen Radio" in outlets(page)
+    page.wait_for_selector("#article .contents .outlet:has-text('Tromsen Radio')")
     assert page.input_value("#adding textarea") == ""
     picture(page, "library-wide")
     page.click("#adding [data-show='conversation']")
@@ -136,7 +138,7 @@ def test_questions_are_narrowed_to_outlets_languages_and_days(address: str, tab:
     page.wait_for_selector("#within [data-filters]:has-text('All articles')")
     page.select_option("#scope select[name=language]", "ar")
     page.wait_for_selector("#within [data-filters]:has-text('Arabic')")
-    ask(page, "When will the ferry strike in Tromsen end?")
+    ask(page, "متى ينتهي الإضراب؟")
     assert cited(page) == {"صحيفة الميناء"}
     page.select_option("#scope select[name=language]", "")
     page.fill("#scope input[name=since]", "2026-03-04")
@@ -176,3 +178,56 @@ def test_the_library_fits_a_phone_in_arabic(address: str, tab: Tab) -> None:
     page.wait_for_selector("#scope form")
     assert fits(page)
     picture(page, "scope-phone-arabic")
+
+
+def test_follow_ups_are_completed_and_shown_or_asked_back(address: str, tab: Tab) -> None:
+    page = tab(address)
+    ask(page, "and when?")
+    assert state(page) == "unclear"
+    assert "nothing has been asked here yet" in page.locator("#live .turn").inner_text()
+    ask(page, "Who said that the ferry strike in Tromsen ends on Friday?")
+    ask(page, "et quand ?")
+    assert "Understood as: When …" in page.locator("#live .understood").inner_text()
+    picture(page, "follow-up-wide")
+    page.click("#live [data-edit]")
+    assert page.input_value("#question textarea").startswith("When …")
+    page.fill("#question textarea", "")
+    page.locator("#past .turn").nth(1).locator("[data-ask]").click()
+    page.wait_for_selector("#turn-4[data-state='done']")
+    assert page.locator("#live .asked").inner_text() == "Who said that the ferry strike in Tromsen ends on Friday?"
+
+
+def test_questions_are_remembered_in_this_browser_until_they_are_forgotten(address: str, tab: Tab) -> None:
+    page = tab(address)
+    ask(page, QUESTION)
+    page.reload()
+    page.wait_for_selector("#live .earlier li")
+    picture(page, "earlier-wide")
+    page.click("#live .earlier [data-ask]")
+    page.wait_for_selector("#live .turn[data-state='done']")
+    assert page.locator("#live .asked").inner_text() == QUESTION
+    page.reload()
+    page.click("#live .earlier [data-forget]")
+    assert page.locator("#live .earlier").is_hidden()
+    page.reload()
+    page.wait_for_selector("#live .welcome")
+    assert page.locator("#live .earlier").is_hidden()
+
+
+def test_feedback_is_written_into_the_index_folder(address: str, harbour: Path, tab: Tab) -> None:
+    page = tab(address, width=360, height=740, locale="ar")
+    ask(page, QUESTION)
+    page.click("#live .feedback summary")
+    page.click("#live .feedback label:has([value='wrong_quote'])")
+    assert page.locator("#live .which-quote").is_visible()
+    assert fits(page)
+    picture(page, "feedback-phone")
+    quote = page.locator("#live blockquote").first.text_content()
+    page.fill("#live .feedback textarea", "<b>not</b> this one")
+    page.click("#live .feedback button[type=submit]")
+    page.wait_for_selector("#live .noted")
+    assert fits(page)
+    (noted,) = yaml.safe_load((harbour / "feedback.yaml").read_text("utf-8"))["questions"]
+    assert (noted["q"], noted["draft"]) == (QUESTION, True)
+    assert noted["feedback"]["quote"] == quote
+    assert noted["feedback"]["note"] == "<b>not</b> this one"
