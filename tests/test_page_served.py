@@ -11,6 +11,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 import pytest
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
+from mcp.types import TextContent
 
 from rag.matrix import ASPECTS, Matrix, compared
 from rag.question import Question
@@ -26,13 +27,13 @@ def address() -> Iterator[str]:
         yield address
 
 
-def called(address: str, endpoint: str, *data: object) -> tuple[str, Any]:
+def called(address: str, endpoint: str, *data: object, patience: float = 60) -> tuple[str, Any]:
     """The last event of one call of an endpoint, and what it carries."""
     body = json.dumps({"data": data}).encode()
     request = Request(f"{address}gradio_api/call/{endpoint}", body, {"Content-Type": "application/json"})
     with OPENER.open(request, timeout=20) as reply:
         event = json.load(reply)["event_id"]
-    with OPENER.open(f"{address}gradio_api/call/{endpoint}/{event}", timeout=60) as reply:
+    with OPENER.open(f"{address}gradio_api/call/{endpoint}/{event}", timeout=patience) as reply:
         *_, kind, data_line = reply.read().decode().strip().splitlines()
     return kind.removeprefix("event: "), json.loads(data_line.removeprefix("data: "))
 
@@ -71,7 +72,8 @@ def test_what_programs_may_call_are_mcp_tools_where_that_is_asked_for() -> None:
             names = [tool.name for tool in (await session.list_tools()).tools]
             asked = await session.call_tool("ask", {"question": GENEVA_EN})
             refused = await session.call_tool("ask", {"question": ""})
-            return names, asked.content[0].text, refused.isError
+            told = [part.text for part in asked.content if isinstance(part, TextContent)]
+            return names, told[0], bool(refused.isError)
 
     with served(*MADE_UP, "mcp") as address:
         names, told, refused = asyncio.run(tools(address))
