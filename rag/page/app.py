@@ -126,7 +126,7 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
             place.download(handlers.save, talk, saved, **quick)
         compare.wire(greeted, language, scope, slow)
         if within and shelves:
-            within.wire(page, language, scope)
+            within.wire(greeted, language, scope)
             shelves.wire(page, language)
             shelves.shelf.select(handlers.open, opening, panel, **quick)
         programs = Programs(desk)

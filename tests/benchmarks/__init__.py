@@ -30,6 +30,6 @@ def run(data: Path | None, out: Path | None, settings: Settings) -> int:
 
 
 def _benchmarks() -> list[Benchmark]:
-    from tests.benchmarks import indexing, latency, refusal, retrieval, suite
+    from tests.benchmarks import first_pixel, indexing, latency, refusal, retrieval, suite
 
-    return [suite.tables, latency.tables, indexing.tables, retrieval.tables, refusal.tables]
+    return [suite.tables, latency.tables, first_pixel.tables, indexing.tables, retrieval.tables, refusal.tables]
