@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
         "--host", default="127.0.0.1", help="the address to listen on; other machines are let in only if you say so"
     )
     serve.add_argument("--port", type=int, default=7860)
+    serve.add_argument("--mcp", action="store_true", help="offer ask, compare and sources as MCP tools too")
     index = commands.add_parser("index", parents=[shared], help="make the index hold what each source holds now")
     index.add_argument(
         "sources", nargs="*", metavar="SOURCE", help="a folder of .txt files, a .txt file or a .jsonl file"
@@ -109,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor.add_argument("--json", action="store_true")
     doctor.add_argument("--prepare", action="store_true", help="build what the first question would otherwise wait for")
-    parser.set_defaults(command="serve", index=None, host="127.0.0.1", port=7860)
+    parser.set_defaults(command="serve", index=None, host="127.0.0.1", port=7860, mcp=False)
     return parser
 
 

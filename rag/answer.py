@@ -11,7 +11,11 @@ ConflictKind = Literal["denial", "actor", "number", "date", "outcome", "members"
 
 @dataclass(frozen=True)
 class Citation:
-    """One passage, quoted exactly: ``article text[start:end] == quote`` in code points, one number per passage."""
+    """One passage, quoted exactly: ``article text[start:end] == quote`` in code points, one number per passage.
+
+    ``words`` is where in the article text, within the quote, the words stand that give its version's answer; None
+    where the whole quote gives it or no place is known.
+    """
 
     n: int
     article: str
@@ -24,6 +28,7 @@ class Citation:
     start: int
     end: int
     speaker: str | None
+    words: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

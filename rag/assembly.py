@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from index.article import Article
 from rag.answer import Answer, Citation, Conflict, Decision, SharedText, Update, Version
 from rag.claims.claim import Claim, Passage
+from rag.claims.values import Blame
 from rag.comparison import Comparison, Group
 from rag.names import Glossary
 from rag.phrases import Phrases
@@ -23,13 +25,13 @@ class _Numbering:
 
     numbers: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
-    def cite(self, article: Article, passage: Passage) -> Citation:
+    def cite(self, article: Article, passage: Passage, words: tuple[int, int] | None) -> Citation:
         """The citation of a passage; its quote is the article's text at its offsets and nothing else."""
         quote = article.text[passage.start : passage.end]
         n = self.numbers.setdefault((article.id, passage.start, passage.end), len(self.numbers) + 1)
         return Citation(
             n, article.id, article.outlet, article.outlet_known, article.published, article.published_inferred,
-            article.url, quote, passage.start, passage.end, passage.speaker,
+            article.url, quote, passage.start, passage.end, passage.speaker, words,
         )  # fmt: skip
 
 
@@ -94,8 +96,11 @@ def assemble(
 
 
 def _version(number: int, group: Group, numbering: _Numbering, wording: Wording) -> Version:
-    cited = (numbering.cite(claim.article, passage) for claim in group.claims for passage in claim.passages)
-    citations = tuple(cited)
+    citations = tuple(
+        numbering.cite(claim.article, passage, _words(claim, order))
+        for claim in group.claims
+        for order, passage in enumerate(claim.passages)
+    )
     return Version(
         number,
         wording.answer(group),
@@ -103,3 +108,27 @@ def _version(number: int, group: Group, numbering: _Numbering, wording: Wording)
         tuple(dict.fromkeys(c.outlet for c in citations)),
         citations,
     )
+
+
+class Located(Protocol):
+    """What stands at ``text[start:end]`` of its sentence."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+def _words(claim: Claim, order: int) -> tuple[int, int] | None:
+    """Where in the article the words of passage ``order`` stand that give the claim's value."""
+    passage = claim.passages[order]
+    if isinstance(claim.value, Blame):
+        place: Located | None = claim.value.acts[order] if order < len(claim.value.acts) else None
+    else:
+        place = None if order else claim.value
+    if place is None:
+        return None
+    start, end = passage.start + place.start, passage.start + place.end
+    inside = passage.start <= start < end <= passage.end
+    return (start, end) if inside and (start, end) != (passage.start, passage.end) else None

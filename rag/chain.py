@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from threading import Lock
 from typing import Any, TypedDict
 
@@ -15,6 +16,7 @@ from index.errors import RiwayatError
 from index.reading import Index
 from index.selection import Selection
 from index.settings import Settings
+from rag import suggestions
 from rag.answer import Answer, Decision
 from rag.assembly import assemble
 from rag.claims.claim import Claim
@@ -28,8 +30,11 @@ from rag.names import Glossary
 from rag.question import Question
 from rag.relevance import Relevance
 from rag.retriever import Hit, SentenceRetriever
+from rag.suggestions import Examples
 
 DEPTH = 200
+NEAR = 20
+"""Sentences in whose surroundings other questions are looked for where one has no answer."""
 LOOKS = 5
 EVENT = 0.05
 """How much nearer a sentence counts that names an event of the question, when it is decided which are weighed. Set by
@@ -64,6 +69,7 @@ class Desk:
         self._index = index
         self._lock = Lock()
         self._examples = examples
+        self._drawn = Examples(self.ask)
         self._relevance = relevance or Relevance.load(settings)
         self._llm = (settings.llm, chat_model(settings.llm)) if settings.llm is not None else None
         self._glossary = Glossary.load(settings.glossary)
@@ -109,8 +115,14 @@ class Desk:
         return _selection(self.index, question).undated
 
     def examples(self) -> tuple[str, ...]:
-        """Questions to begin with."""
-        return self._examples
+        """Questions to begin with: those that were given, else some drawn from the articles."""
+        return self._examples or self._drawn.of(self.index)
+
+    def nearest(self, question: Question) -> tuple[str, ...]:
+        """Up to three questions near to one without an answer that do have one."""
+        index = self.index
+        near = suggestions.near(self.search(question, NEAR), index)
+        return suggestions.answerable(chain(near, self._examples), self.ask, 3, question)
 
     def _retriever(self, index: Index) -> SentenceRetriever:
         return SentenceRetriever(index=index)

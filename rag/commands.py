@@ -40,7 +40,7 @@ def serve(options: Namespace) -> int:
             index = _open(settings, folder)
             desks.append(Desk(index, settings, _examples(index), relevance))
             opened.callback(desks[-1].close)
-        page.launch(desks[0], options.host, options.port, others=desks[1:])
+        page.launch(desks[0], options.host, options.port, others=desks[1:], mcp=options.mcp)
     return 0
 
 

@@ -29,8 +29,9 @@ FLOW = (
     ("wording",),
     ("assembly",),
     ("fluency",),
+    ("suggestions",),
     ("conversation", "feedback"),
-    ("chain",),
+    ("chain", "matrix"),
     ("page", "doctor", "evaluation", "training"),
     ("commands",),
 )

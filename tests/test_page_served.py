@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
+from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
+from mcp import ClientSession
+from mcp.client.streamable_http import streamable_http_client
+from mcp.types import TextContent
 
+from rag.matrix import ASPECTS, Matrix, compared
 from rag.question import Question
-from tests.browser.made_up import BROKEN, GENEVA_EN, MadeUpDesk
+from tests.browser.made_up import BROKEN, GENEVA_EN, TOPIC, MadeUpDesk
 from tests.browser.serving import MADE_UP, served
 
 OPENER = build_opener(ProxyHandler({}))
@@ -21,23 +27,59 @@ def address() -> Iterator[str]:
         yield address
 
 
-def called(address: str, endpoint: str, *data: object) -> tuple[str, object]:
+def called(address: str, endpoint: str, *data: object, patience: float = 60) -> tuple[str, Any]:
     """The last event of one call of an endpoint, and what it carries."""
     body = json.dumps({"data": data}).encode()
     request = Request(f"{address}gradio_api/call/{endpoint}", body, {"Content-Type": "application/json"})
     with OPENER.open(request, timeout=20) as reply:
         event = json.load(reply)["event_id"]
-    with OPENER.open(f"{address}gradio_api/call/{endpoint}/{event}", timeout=60) as reply:
+    with OPENER.open(f"{address}gradio_api/call/{endpoint}/{event}", timeout=patience) as reply:
         *_, kind, data_line = reply.read().decode().strip().splitlines()
     return kind.removeprefix("event: "), json.loads(data_line.removeprefix("data: "))
 
 
-def test_one_endpoint_is_public_and_gives_the_answer_as_json(address: str) -> None:
+def test_three_endpoints_are_public_and_ask_gives_the_answer_as_json(address: str) -> None:
     with OPENER.open(f"{address}gradio_api/info", timeout=20) as reply:
-        assert list(json.load(reply)["named_endpoints"]) == ["/ask"]
+        assert list(json.load(reply)["named_endpoints"]) == ["/ask", "/compare", "/sources"]
     kind, data = called(address, "ask", GENEVA_EN, None, None, None, None)
     assert kind == "complete"
     assert data == [json.loads(json.dumps(MadeUpDesk().ask(Question(GENEVA_EN)).as_json()))]
+
+
+def test_a_topic_is_compared_by_four_questions(address: str) -> None:
+    matrix: Matrix
+    *_, matrix = compared(Question(TOPIC), MadeUpDesk().ask)
+    kind, data = called(address, "compare", TOPIC, None)
+    assert kind == "complete"
+    assert [column["aspect"] for column in data[0]["columns"]] == list(ASPECTS)
+    assert data[0]["outlets"] == list(matrix.outlets)
+
+
+def test_the_sources_are_listed(address: str) -> None:
+    kind, data = called(address, "sources")
+    assert kind == "complete"
+    assert {"name": "The Harbour Post", "known": True, "articles": 1} in data[0]
+    assert len(data[0]) == len(MadeUpDesk().shelf)
+
+
+def test_what_programs_may_call_are_mcp_tools_where_that_is_asked_for() -> None:
+    async def tools(address: str) -> tuple[list[str], str, bool]:
+        async with (
+            streamable_http_client(f"{address}gradio_api/mcp/") as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            names = [tool.name for tool in (await session.list_tools()).tools]
+            asked = await session.call_tool("ask", {"question": GENEVA_EN})
+            refused = await session.call_tool("ask", {"question": ""})
+            told = [part.text for part in asked.content if isinstance(part, TextContent)]
+            return names, told[0], bool(refused.isError)
+
+    with served(*MADE_UP, "mcp") as address:
+        names, told, refused = asyncio.run(tools(address))
+    assert names == ["ask", "compare", "sources"]
+    assert "واتهم لافروف أمريكا" in told
+    assert refused
 
 
 def test_a_question_that_cannot_be_put_gives_its_sentence(address: str) -> None:

@@ -102,7 +102,7 @@ def test_a_press_opens_a_citation_an_article_or_all_of_them(handlers: Any) -> No
     talk = last(handlers, GENEVA_EN)
 
     def opened(**data: object) -> str:
-        return str(handlers.open(talk, "en", SimpleNamespace(_data=data)))
+        return str(handlers.open(talk, "en", Talk(), SimpleNamespace(_data=data)))
 
     assert 'data-shown="1:3"' in opened(turn=1, n=3)
     assert "Corridor to open at dawn" in opened(article="harbour-1")

@@ -24,12 +24,15 @@ from rag.language import language_of
 from rag.page.article_view import article_view, citation_view, contents_view
 from rag.page.asked_view import earlier_view
 from rag.page.collections import Collection, collections_of
+from rag.page.compare import CompareColumn
 from rag.page.desk import Desk
+from rag.page.export import saved_view
 from rag.page.feedback_view import feedback_view, noted
 from rag.page.front_view import NAME, masthead_view, welcome_view
 from rag.page.html import fragment
-from rag.page.labels import labels_for, preferred
+from rag.page.labels import labels_for, languages, preferred
 from rag.page.library import Library, LibraryColumn
+from rag.page.programs import Programs
 from rag.page.protection import middleware
 from rag.page.scope import EVERYTHING, Scope
 from rag.page.scope_line import ScopeLine
@@ -41,6 +44,8 @@ FOLDER = Path(__file__).parent
 HOST = "127.0.0.1"
 PORT = 7860
 WAITING = 64
+VIEWS = ("conversation", "compare", "library")
+LANGUAGE_COOKIE = "riwayat-language"
 LARGEST_FILE = "200mb"
 UPLOADS_KEPT = (3_600, 3_600)
 """Seconds between looks for received files to delete, and their age then; what was added is in the index folder."""
@@ -91,8 +96,11 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
                     )
                     send = gr.Button("", elem_id="send", variant="primary")
                     stop = gr.Button("", elem_id="stop")
+            compare = CompareColumn(desk)
             shelves = LibraryColumn(library) if library else None
             panel = gr.HTML(elem_id="article", apply_default_css=False, js_on_load=BIND)
+
+        saved = gr.HTML(elem_id="saved", apply_default_css=False, js_on_load=BIND)
 
         handlers = Handlers(desk, library)
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -100,20 +108,32 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
         slow: dict[str, Any] = {**private, "concurrency_limit": concurrent, "concurrency_id": "answers"}
         turns = [box, past, live, talk]
 
-        page.load(handlers.greet, None, [language, masthead, live, panel, box, send, stop], **quick)
+        front = [language, masthead, live, panel, box, send, stop]
+        greeted = (
+            page.load(handlers.greet, None, front, **quick),
+            masthead.apply(handlers.speak, talk, front, **quick),
+        )
         asking = [
             gr.on([box.submit, send.click], handlers.answer, [box, talk, language, scope], turns, **slow),
             gr.on([live.submit, past.submit], handlers.answer_example, [talk, language, scope], turns, **slow),
         ]
         gr.on([live.like, past.like], handlers.note, talk, [past, live, talk], **quick)
         stop.click(handlers.stop, [talk], [live, talk], cancels=asking, **quick)
-        for place in (past, live, panel):
-            place.select(handlers.open, [talk, language], panel, **quick)
+        opening = [talk, language, compare.turns]
+        for place in (past, live, panel, compare.matrix):
+            place.select(handlers.open, opening, panel, **quick)
+        for place in (past, live):
+            place.download(handlers.save, talk, saved, **quick)
+        compare.wire(greeted, language, scope, slow)
         if within and shelves:
-            within.wire(page, language, scope)
+            within.wire(greeted, language, scope)
             shelves.wire(page, language)
-            shelves.shelf.select(handlers.open, [talk, language], panel, **quick)
-        gr.api(handlers.ask, api_name=here.endpoint("ask"), concurrency_limit=concurrent, concurrency_id="answers")
+            shelves.shelf.select(handlers.open, opening, panel, **quick)
+        programs = Programs(desk)
+        answering: dict[str, Any] = {"concurrency_limit": concurrent, "concurrency_id": "answers"}
+        gr.api(programs.ask, api_name=here.endpoint("ask"), **answering)
+        gr.api(programs.compare, api_name=here.endpoint("compare"), **answering)
+        gr.api(programs.sources, api_name=here.endpoint("sources"), queue=False)
 
 
 def launch(
@@ -124,9 +144,10 @@ def launch(
     concurrent: int = 4,
     block: bool = True,
     others: Sequence[Desk] = (),
+    mcp: bool = False,
 ) -> tuple[gr.Blocks, str]:
     """Serves the page (see ``build``), on this machine alone unless another host is named; port None takes the first
-    free one.
+    free one. With ``mcp``, what programs may call are tools of an MCP server too.
 
     Returns the page and its address once it is up; with ``block`` only when it has been stopped.
     Raises RiwayatError when the port is taken.
@@ -148,7 +169,7 @@ def launch(
         enable_monitoring=False,
         ssr_mode=False,
         pwa=False,
-        mcp_server=False,
+        mcp_server=mcp,
         max_file_size=LARGEST_FILE,
         favicon_path=str(FOLDER / "favicon.svg"),
         app_kwargs={"middleware": middleware()},
@@ -157,6 +178,8 @@ def launch(
     )
     Thread(target=_warm, args=(desk,), daemon=True).start()
     print(f"Riwayat is open at {address}", file=sys.stderr, flush=True)
+    if mcp:
+        print(f"Its MCP tools are at {address}gradio_api/mcp/", file=sys.stderr, flush=True)
     if block:
         page.block_thread()
     return page, address
@@ -170,11 +193,20 @@ class Handlers:
         self.library = library
 
     def greet(self, request: gr.Request) -> tuple[Any, ...]:
-        """The page in the browser's language."""
-        labels = labels_for(preferred(request.headers.get("accept-language")))
+        """The page in the language that its reader chose, else in the browser's."""
+        chosen = request.cookies.get(LANGUAGE_COOKIE)
+        return self._front(chosen if chosen in languages() else preferred(request.headers.get("accept-language")))
+
+    def speak(self, talk: Talk, event: gr.EventData) -> tuple[Any, ...]:
+        """The page in another language; turns that were answered keep their own."""
+        front = self._front(str(event.language))
+        return (*front[:2], gr.skip(), *front[3:]) if talk.turns else front
+
+    def _front(self, language: str) -> tuple[Any, ...]:
+        labels = labels_for(language)
         return (
             labels.language,
-            masthead_view(labels),
+            masthead_view(labels, VIEWS if self.library else VIEWS[:-1]),
             fragment(welcome_view(labels, self.desk.examples()), earlier_view(labels)),
             contents_view(self.desk.index, labels),
             gr.Textbox(label=labels["question"], placeholder=labels["placeholder"], rtl=labels.direction == "rtl"),
@@ -198,7 +230,10 @@ class Handlers:
             yield gr.skip(), gr.skip(), self._live(reached), reached
 
     def answer_example(self, talk: Talk, language: str, scope: Scope, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        yield from self.answer(str(event.question), talk, language, scope)
+        """An example, or the question of a link, which brings its own scope."""
+        pressed: dict[str, Any] = event._data or {}
+        within = Scope.chosen(pressed["scope"]) if isinstance(pressed.get("scope"), dict) else scope
+        yield from self.answer(str(pressed.get("question", "")), talk, language, within)
 
     def stop(self, talk: Talk) -> tuple[Any, ...]:
         if talk.last is None or not talk.last.working:
@@ -213,32 +248,24 @@ class Handlers:
         talk = noted(talk, event._data or {}, self.library)
         return fragment(*(self._turn(turn) for turn in talk.turns[:-1])), self._live(talk), talk
 
-    def open(self, talk: Talk, language: str, event: gr.EventData) -> Any:
-        """The panel with what was pressed: a citation of a turn, an article, or all of them."""
+    def open(self, talk: Talk, language: str, compared: Talk, event: gr.EventData) -> Any:
+        """The panel with what was pressed: a citation of a turn or of a comparison, an article, or all of them."""
         pressed: dict[str, Any] = event._data or {}
         labels = labels_for(language)
         if "article" in pressed:
-            return article_view(str(pressed["article"]), self.desk.index, labels)
+            return article_view(str(pressed["article"]), self.desk.index, labels, int(pressed.get("at") or 0))
         if "turn" not in pressed:
             return contents_view(self.desk.index, labels)
-        turn = talk.turn(int(pressed["turn"]))
-        opened = citation_view(turn, int(pressed["n"]), self.desk.index) if turn else None
+        id = int(pressed["turn"])
+        turn = talk.turn(id) or compared.turn(id)
+        opened = citation_view(turn, int(pressed["n"]), self.desk.index, labels) if turn else None
         return gr.skip() if opened is None else opened
 
-    def ask(
-        self,
-        question: str,
-        outlets: list[str] | None = None,
-        language: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-    ) -> dict[str, Any]:
-        """One answer as JSON, the same as `ask --json` prints; the last four arguments restrict the articles."""
-        try:
-            asked = Question(question, None, tuple(outlets or ()), language, since, until)
-            return self.desk.ask(asked).as_json()
-        except RiwayatError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+    def save(self, talk: Talk, event: gr.EventData) -> Any:
+        """An answer of the talk as a file's text."""
+        turn = talk.turn(int(event.turn))
+        written = saved_view(turn.answer, str(event._data["as"])) if turn and turn.answer else None
+        return gr.skip() if written is None else written
 
     def _steps(self, text: str, talk: Talk, scope: Scope) -> Iterator[Talk]:
         try:
@@ -252,8 +279,10 @@ class Handlers:
                     passages = len(evidence) if isinstance(evidence, tuple | list) else 0
                     talk = talk.changed(state="comparing", passages=passages)
                 yield talk
-            if talk.last is not None and talk.last.working:
+            if talk.last is None or talk.last.answer is None:
                 raise RuntimeError("the stream ended without an answer")
+            if talk.last.answer.verdict == "unanswered":
+                yield talk.changed(nearby=self.desk.nearest(scope.question(text)))
         except RiwayatError as error:
             yield talk.changed(state="refused", problem=str(error))
         except Exception:  # the reader is told that it failed, the log why; the page stays up
@@ -270,7 +299,8 @@ class Handlers:
 
 def _head() -> str:
     """Our style and our script, inside the page: nothing to fetch, and no flash of another look."""
-    style = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("page.css", "talk.css", "library.css"))
+    styles = ("page.css", "talk.css", "library.css", "compare.css")
+    style = "".join((FOLDER / name).read_text(encoding="utf-8") for name in styles)
     script = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "talk.js", "library.js"))
     return f"<style>{style}</style><script>{script}</script>"
 

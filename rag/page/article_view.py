@@ -12,7 +12,7 @@ from index.article import Article
 from rag.answer import Citation
 from rag.page.desk import Shelf
 from rag.page.html import direction, element, fragment, name, safe_url
-from rag.page.labels import Labels, labels_for
+from rag.page.labels import Labels
 from rag.page.source_view import day, outlet_badges
 from rag.page.talk import Turn
 
@@ -38,9 +38,8 @@ def contents_view(shelf: Shelf, labels: Labels) -> Markup:
     )
 
 
-def citation_view(turn: Turn, n: int, shelf: Shelf) -> Markup | None:
+def citation_view(turn: Turn, n: int, shelf: Shelf, labels: Labels) -> Markup | None:
     """The article of citation ``n`` with the answer's quotes of it marked; None where the answer has no such number."""
-    labels = labels_for(turn.language)
     citations = turn.citations()
     order = next((place for place, citation in enumerate(citations) if citation.n == n), None)
     if order is None:
@@ -59,11 +58,11 @@ def citation_view(turn: Turn, n: int, shelf: Shelf) -> Markup | None:
     )
 
 
-def article_view(article_id: str, shelf: Shelf, labels: Labels) -> Markup:
-    """An article with nothing marked."""
+def article_view(article_id: str, shelf: Shelf, labels: Labels, at: int = 0) -> Markup:
+    """An article with nothing marked; of a very long one the part around ``at``."""
     article = shelf.articles.get(article_id)
-    body = fragment(_head(article, shelf, labels), _text(article, labels)) if article else _gone(labels)
-    return _panel(labels, f"article:{article_id}", _bar(labels), body)
+    body = fragment(_head(article, shelf, labels), _text(article, labels, at=at)) if article else _gone(labels)
+    return _panel(labels, f"article:{article_id}:{at}", _bar(labels), body)
 
 
 def _entry(article: Article, shelf: Shelf, labels: Labels) -> Markup:
@@ -145,23 +144,37 @@ def _gone(labels: Labels) -> Markup:
     return element("p", labels["gone"], class_="problem")
 
 
-def _text(article: Article, labels: Labels, here: Citation | None = None, others: Sequence[Citation] = ()) -> Markup:
-    """The article's paragraphs, each in its own direction, letter for letter; only a part of a very long article."""
+def _text(
+    article: Article, labels: Labels, here: Citation | None = None, others: Sequence[Citation] = (), at: int = 0
+) -> Markup:
+    """The article's paragraphs, each in its own direction, letter for letter; of a very long article one part, with
+    the ways to those before and after it."""
     text = article.text
-    first, last = _window(text, here)
+    first, last = _window(text, here.start if here else at)
     excerpt = element("p", labels["excerpt"], class_="hint") if (first, last) != (0, len(text)) else None
+    half = SHOWN_CHARACTERS // 2
+    earlier = _part(article, labels["earlier_part"], max(0, first - half)) if first else None
+    later = _part(article, labels["later_part"], last + half) if last < len(text) else None
     paragraphs = []
     for start, end in _lines(text, first, last):
         line = text[start:end]
         if line.strip():
             paragraphs.append(element("p", *_marked(text, start, end, labels, here, others), dir=direction(line)))
-    return element("div", excerpt, *paragraphs, class_="text", lang=article.language)
+    return fragment(
+        excerpt,
+        earlier,
+        element("div", *paragraphs, class_="text", lang=article.language),
+        later,
+    )
 
 
-def _window(text: str, here: Citation | None) -> tuple[int, int]:
+def _part(article: Article, label: str, at: int) -> Markup:
+    return element("button", label, type="button", class_="plain", data_article=article.id, data_at=at)
+
+
+def _window(text: str, middle: int) -> tuple[int, int]:
     if len(text) <= SHOWN_CHARACTERS:
         return 0, len(text)
-    middle = here.start if here else 0
     first = max(0, min(middle - SHOWN_CHARACTERS // 2, len(text) - SHOWN_CHARACTERS))
     return first, first + SHOWN_CHARACTERS
 

@@ -18,7 +18,8 @@ class Shelf(Protocol):
 
 
 class Desk(Protocol):
-    """``stream`` yields the steps of one answer as mappings with the keys evidence, comparison and, last, answer."""
+    """``stream`` yields the steps of one answer as mappings with the keys evidence, comparison and, last, answer;
+    ``nearest`` gives questions that have an answer, for one that has none."""
 
     @property
     def index(self) -> Shelf: ...
@@ -28,3 +29,5 @@ class Desk(Protocol):
     def ask(self, question: Question) -> Answer: ...
 
     def examples(self) -> tuple[str, ...]: ...
+
+    def nearest(self, question: Question) -> tuple[str, ...]: ...

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 Child: TypeAlias = "str | Markup | Iterable[Child] | None"
 Value: TypeAlias = str | int | bool | None
 
-VOID = frozenset({"br", "hr", "input", "wbr"})
+VOID = frozenset({"br", "hr", "input", "meta", "wbr"})
 # Embeddings, overrides and isolates: invisible, and able to reorder what stands after them.
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 UNDIRECTED = "auto"
@@ -27,7 +27,8 @@ def element(tag: str, /, *children: Child, **attributes: Value) -> Markup:
     """``<tag attributes>children</tag>``, everything escaped but what this function itself made.
 
     Attribute names are given as keywords: ``class_`` is ``class``, ``data_n`` is ``data-n``. None and False leave an
-    attribute out, True writes it without a value. Any ``href`` that is not http, https or ``#...`` is left out.
+    attribute out, True writes it without a value. Any ``href`` that is not http, https, ``#...`` or ``?...`` is left
+    out.
     """
     written = Markup("").join(_attribute(name, value) for name, value in attributes.items())
     opening = Markup("<{}{}>").format(Markup(tag), written)
@@ -47,6 +48,20 @@ def name(text: str, class_: str | None = None) -> Markup:
     Bidirectional controls are dropped: in a name they say nothing and can only disguise it. Quotes keep theirs.
     """
     return element("bdi", BIDI_CONTROLS.sub("", text), class_=class_)
+
+
+def document(title: str, style: str, /, *children: Child, language: str, direction: str) -> str:
+    """A whole page to be kept as a file. ``style`` is the project's own; the page runs nothing and fetches nothing."""
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content="default-src 'none'; style-src 'unsafe-inline'"),
+        element("meta", name="viewport", content="width=device-width"),
+        element("title", title),
+        element("style", Markup(style)),
+    )
+    page = element("html", head, element("body", *children), lang=language, dir=direction)
+    return f"<!doctype html>\n{page}\n"
 
 
 def filled(template: str, **values: Child) -> Markup:
@@ -85,7 +100,7 @@ def _attribute(key: str, value: Value) -> Markup:
     key = key.rstrip("_").replace("_", "-")
     if key.startswith("on") or key == "style":
         raise ValueError(f"{key}: behaviour and looks belong into page.js and page.css")
-    if key == "href" and not str(value).startswith("#"):
+    if key == "href" and not str(value).startswith(("#", "?")):
         value = safe_url(str(value))
         if value is None:
             return Markup("")

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const VIEWS = ["conversation", "library"];
+  const VIEWS = ["conversation", "compare", "library"];
   let refresh = () => {}; // asks the server for the library as it is now
   let relist = () => {}; // and for the list of articles beside it
   let reload = () => {}; // asks the server for the filters' form
@@ -11,7 +11,12 @@
 
   function show(view) {
     for (const other of VIEWS) document.body.classList.toggle(other, other === view);
+    for (const tab of document.querySelectorAll("#masthead nav [data-show]")) {
+      if (tab.dataset.show === view) tab.setAttribute("aria-current", "page");
+      else tab.removeAttribute("aria-current");
+    }
     if (view === "library") refresh();
+    else if (view === "compare") document.querySelector("#topic textarea").focus();
     else document.querySelector("#question textarea").focus();
   }
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
+from gradio.events import Dependency
 
 from rag.page.collections import Collection
 from rag.page.labels import labels_for
@@ -24,10 +25,11 @@ class ScopeLine:
         self._form = gr.HTML(elem_id="scope", **options)
         self._line = gr.HTML(elem_id="within", **options)
 
-    def wire(self, page: gr.Blocks, language: gr.State, scope: gr.State) -> None:
-        """Connect it; ``language`` and ``scope`` are the page's own."""
+    def wire(self, greeted: Sequence[Dependency], language: gr.State, scope: gr.State) -> None:
+        """Connect it; ``language`` and ``scope`` are the page's own, ``greeted`` is what sets the language."""
         quick: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
-        gr.on([page.load, language.change], self._show, [language, scope], self._line, **quick)
+        for event in greeted:
+            event.then(self._show, [language, scope], self._line, **quick)
         self._form.expand(self._form_view, [language, scope], self._form, **quick)
         self._form.change(self._choose, language, [scope, self._line], **quick)
 

@@ -28,6 +28,7 @@ class Turn:
     passages: int = 0
     answer: Answer | None = None
     problem: str = ""
+    nearby: tuple[str, ...] = ()
     scope: Scope = EVERYTHING
     full: str = ""
     noted: str = ""

@@ -13,23 +13,24 @@ from rag.page.html import direction, element, filled, fragment, name
 from rag.page.labels import Labels, labels_for
 from rag.page.source_view import day, number, numbers, outlet_badges
 from rag.page.talk import Turn
+from rag.page.tools_view import tools_view
 from rag.phrases import Phrases
 
 
 def turn_view(turn: Turn, shelf: Shelf, foot: Markup | None = None) -> Markup:
-    """One turn, whatever its state, with ``foot`` under its answer. The status line alone is a live region, so that
-    nothing is read out twice."""
+    """One turn, whatever its state, with ``foot`` under its answer. Its status is what page.js says to a screen reader,
+    once; no part of it is live."""
     labels = labels_for(turn.language)
     return element(
         "section",
         element("h2", turn.question, class_="asked", dir=direction(turn.question)),
         asked_view(turn, labels),
-        element("p", _status(turn, labels), class_="unseen", role="status"),
         _Answered(turn, turn.answer, shelf, labels).view() if turn.answer else _unanswered_yet(turn, labels),
         foot if turn.answer else None,
         class_="turn",
         id=f"turn-{turn.id}",
         data_state=turn.state,
+        data_status=_status(turn, labels),
         lang=labels.language,
         dir=labels.direction,
     )
@@ -61,13 +62,15 @@ class _Answered:
     """The parts of one answer's view; a class only because all parts need the same four things."""
 
     def __init__(self, turn: Turn, answer: Answer, shelf: Shelf, labels: Labels) -> None:
-        self.turn = turn.id
+        self.asked, self.turn = turn, turn.id
         self.answer = answer
         self.labels = labels
         self.shelf = shelf
         self.badge = outlet_badges(shelf, labels)
         self.place: Mapping[int, int] = {version.id: order for order, version in enumerate(answer.versions, start=1)}
         self.cited: Mapping[int, Citation] = {c.n: c for version in answer.versions for c in version.citations}
+        self.parted = {n for clash in answer.conflicts for n in clash.citations}
+        self.parted |= {n for update in answer.updates for n in update.citations}
 
     def view(self) -> Markup:
         answer, labels = self.answer, self.labels
@@ -79,6 +82,8 @@ class _Answered:
             self._counts(),
             *cards,
             self._notes(),
+            self._nearby() if self.asked.nearby else None,
+            tools_view(self.asked, labels),
             class_="answer",
             data_verdict=answer.verdict,
         )
@@ -86,7 +91,18 @@ class _Answered:
     def _counts(self) -> Markup:
         answer, labels = self.answer, self.labels
         if answer.verdict == "unanswered":
-            return element("p", labels["searched"].format(n=answer.silent_count), class_="counts")
+            rest = answer.silent_count - len(answer.silent)
+            return element(
+                "div",
+                element("p", labels["searched"].format(n=answer.silent_count), class_="counts"),
+                element(
+                    "ul",
+                    *(element("li", self.badge(outlet)) for outlet in answer.silent),
+                    element("li", labels["more"].format(n=rest)) if rest > 0 else None,
+                    class_="outlets",
+                    aria_label=labels["looked_in"],
+                ),
+            )
         outlets = {outlet for version in answer.versions for outlet in version.outlets}
         return element(
             "p",
@@ -129,7 +145,7 @@ class _Answered:
             number(self.turn, citation.n, labels),
             element(
                 "blockquote",
-                citation.quote,
+                *self._told(citation),
                 dir=direction(citation.quote),
                 lang=article.language if article else None,
             ),
@@ -141,6 +157,14 @@ class _Answered:
             ),
             class_="quote",
         )
+
+    def _told(self, citation: Citation) -> list[Markup | str]:
+        """The quote, letter for letter; where it clashes with another, the words in which it does are marked."""
+        if citation.words is None or citation.n not in self.parted:
+            return [citation.quote]
+        start, end = (place - citation.start for place in citation.words)
+        quote = citation.quote
+        return [quote[:start], element("mark", quote[start:end], class_="differs"), quote[end:]]
 
     def _links_before(self, version: Version) -> list[Markup]:
         """What stands between this card and those above it: each conflict and update goes before its lower card."""
@@ -163,13 +187,32 @@ class _Answered:
             "aside",
             element("p", element("b", labels.kinds[conflict.kind]), " ", element("span", pair, class_="pair")),
             element("p", conflict.why, class_="why", dir=direction(conflict.why)),
-            numbers(self.turn, conflict.citations, labels),
+            element("p", *self._sides(conflict.citations), class_="sides"),
             class_="clash within" if within else "clash",
         )
 
+    def _sides(self, citations: tuple[int, ...]) -> list[Markup]:
+        """What stands against what: each quote's number with the very words that clash."""
+        return [
+            element("span", number(self.turn, n, self.labels), self._words(n), class_="side")
+            for n in dict.fromkeys(citations)
+        ]
+
+    def _words(self, n: int) -> Markup | None:
+        cited = self.cited.get(n)
+        if cited is None or cited.words is None:
+            return None
+        start, end = (place - cited.start for place in cited.words)
+        words = cited.quote[start:end]
+        return element("q", words, dir=direction(words), class_="differs")
+
     def _update(self, update: Update) -> Markup:
         labels = self.labels
-        steps = (self._moment(labels[word], n) for word, n in zip(("earlier", "later"), update.citations, strict=True))
+        ids = (update.earlier, update.later)
+        steps = (
+            self._moment(labels[word], version, n)
+            for word, version, n in zip(("earlier", "later"), ids, update.citations, strict=True)
+        )
         return element(
             "aside",
             element("p", element("b", labels["update"])),
@@ -178,10 +221,16 @@ class _Answered:
             class_="update",
         )
 
-    def _moment(self, word: str, n: int) -> Markup:
+    def _moment(self, word: str, version: int, n: int) -> Markup:
+        """One point of a small timeline: when, which version, its answer, its quote's number."""
         cited = self.cited.get(n)
-        when = day(cited.published, cited.published_inferred, self.labels) if cited else None
-        return element("li", element("b", word), " ", when, " ", number(self.turn, n, self.labels))
+        said = next(one.answer for one in self.answer.versions if one.id == version)
+        return element(
+            "li",
+            element("span", word, class_="unseen"),
+            day(cited.published, cited.published_inferred, self.labels) if cited else None,
+            element("span", element("bdi", said), number(self.turn, n, self.labels), class_="point"),
+        )
 
     def _notes(self) -> Markup:
         answer, labels = self.answer, self.labels
@@ -192,6 +241,19 @@ class _Answered:
             element("p", labels["left_out"].format(n=answer.outlets_left_out)) if answer.outlets_left_out else None,
             element("p", self._mode(), class_="mode") if answer.versions else None,
             class_="notes",
+        )
+
+    def _nearby(self) -> Markup:
+        """After a refusal: near questions that do have an answer."""
+        buttons = (
+            element("li", element("button", question, type="button", data_ask=question, dir=direction(question)))
+            for question in self.asked.nearby
+        )
+        return element(
+            "div",
+            element("h3", self.labels["nearby"]),
+            element("ul", *buttons, class_="examples"),
+            class_="nearby",
         )
 
     def _shared(self, shared: SharedText) -> Markup:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.browser.serving import MADE_UP, ROOT, served
 
 CHROMIUM = Path("/usr/bin/chromium")
 SWITCHES = (
@@ -30,6 +35,25 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(SWITCHES))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def made_up() -> Iterator[str]:
+    """The address of a page over made-up answers; it is up in seconds, for it needs no model."""
+    with served(*MADE_UP) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page over the seed articles, answered by the real chain."""
+    folder = tmp_path_factory.mktemp("collection") / "index"
+    subprocess.run([sys.executable, "app.py", "index", "seeds", "--index", str(folder)], cwd=ROOT, check=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    with served("app.py", "serve", "--port", port, "--index", str(folder)) as address:
+        yield address
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +14,9 @@ from typing import Any
 from index.article import Article
 from index.errors import RiwayatError
 from rag.answer import Answer, Citation, Conflict, Decision, SharedText, Update, Version
+from rag.matrix import questions
 from rag.question import Question
+from tests.browser.payloads import PAYLOADS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -21,6 +24,8 @@ GENEVA_AR = "من ألغى اجتماع جنيف؟"
 GENEVA_EN = "Who cancelled the Geneva meeting?"
 CORRIDOR_EN = "How many people will leave through the corridor?"
 OFF_TOPIC = "Who won the chess tournament in Oslo?"
+TOPIC = "the Geneva meeting"
+FOR_ONE = re.compile(r"I am number (\d+)\.")
 BROKEN = "Break, please."
 SLOW = "Take your time."
 
@@ -86,6 +91,9 @@ class MadeUpDesk:
     def examples(self) -> tuple[str, ...]:
         return (GENEVA_AR, GENEVA_EN, "منذ كم سنة يبحث كيري ولافروف تسوية النزاع السوري؟", CORRIDOR_EN)
 
+    def nearest(self, question: Question) -> tuple[str, ...]:
+        return (GENEVA_EN, CORRIDOR_EN)
+
     def stream(self, question: Question) -> Iterator[Mapping[str, object]]:
         time.sleep(20 * self.pause if question.text == SLOW else self.pause)
         answer = self.ask(question)
@@ -97,10 +105,14 @@ class MadeUpDesk:
         yield {"answer": answer}
 
     def ask(self, question: Question) -> Answer:
+        if (number := FOR_ONE.fullmatch(question.text)) is not None:
+            return replace(self._geneva(question.text, "en"), summary=f"This is for number {number[1]}.")
         if question.text == BROKEN:
             raise ValueError("/secret/path is not for readers")
         if question.outlets:
             raise RiwayatError("No article matches these restrictions.")
+        if (aspect := self._aspect(question.text)) is not None:
+            return self._corridor(question.text) if aspect % 2 else self._geneva(question.text, "en")
         if question.text in (GENEVA_AR, GENEVA_EN):
             return self._geneva(question.text, "ar" if question.text == GENEVA_AR else "en")
         if question.text == CORRIDOR_EN:
@@ -110,9 +122,18 @@ class MadeUpDesk:
             question.text, "en", "unanswered", REFUSAL, (), (), (), (), silent, len(silent), 0, 0, Decision(0.1, 0.5)
         )
 
-    def cite(self, n: int, article_id: str, quote: str, speaker: str | None = None) -> Citation:
+    @staticmethod
+    def _aspect(text: str) -> int | None:
+        """Which question of a comparison this is."""
+        asked = [question.text for _, question in questions(Question(TOPIC))]
+        return asked.index(text) if text in asked else None
+
+    def cite(
+        self, n: int, article_id: str, quote: str, speaker: str | None = None, words: str | None = None
+    ) -> Citation:
         article = self.shelf[article_id]
         start = article.text.index(quote)
+        at = None if words is None else start + quote.index(words)
         return Citation(
             n,
             article_id,
@@ -125,6 +146,7 @@ class MadeUpDesk:
             start,
             start + len(quote),
             speaker,
+            None if at is None or words is None else (at, at + len(words)),
         )
 
     def _geneva(self, question: str, language: str) -> Answer:
@@ -142,8 +164,8 @@ class MadeUpDesk:
             True,
             ("إرم نيوز",),
             (
-                self.cite(1, "004_bd438237ea05216b", accused, "سيرغي لافروف"),
-                self.cite(2, "004_bd438237ea05216b", denied, "جون كيري"),
+                self.cite(1, "004_bd438237ea05216b", accused, "سيرغي لافروف", "أمريكا"),
+                self.cite(2, "004_bd438237ea05216b", denied, "جون كيري", "نفاه كيري"),
             ),
         )
         second = Version(
@@ -151,7 +173,11 @@ class MadeUpDesk:
             "تبادل كيري ولافروف المسؤولية" if arabic else "Kerry and Lavrov blame each other",
             True,
             ("000_cd930860087fa482",),
-            (self.cite(3, "000_cd930860087fa482", mutual, "جون كيري ; سيرغي لافروف"),),
+            (
+                self.cite(
+                    3, "000_cd930860087fa482", mutual, "جون كيري ; سيرغي لافروف", "كيري ونظيره الروسي سيرغي لافروف"
+                ),
+            ),
         )
         third = Version(
             3,
@@ -201,9 +227,9 @@ class MadeUpDesk:
         number = "10,500 people were expected to leave by Saturday evening, many of them on foot."
         spokesman = f"A spokesman for the governor (المحافظ) told Reuters that {number}"
         earlier = 'وقال: "سيكون هناك ممر لإجلاء 8000 شخص لمسافة 5 كيلومترات".'
-        lavrov = self.cite(1, "002_691a44907311faf3", earlier, "سيرغي لافروف")
-        post = self.cite(2, "harbour-1", spokesman, "a spokesman for the governor")
-        gazette = self.cite(3, "gazette-9", spokesman, "a spokesman for the governor")
+        lavrov = self.cite(1, "002_691a44907311faf3", earlier, "سيرغي لافروف", "8000 شخص")
+        post = self.cite(2, "harbour-1", spokesman, "a spokesman for the governor", "10,500 people")
+        gazette = self.cite(3, "gazette-9", spokesman, "a spokesman for the governor", "10,500 people")
         return Answer(
             question,
             "en",
@@ -224,27 +250,12 @@ class MadeUpDesk:
         )
 
 
-# Each tries to run or to fetch; `tripped` is what the test looks for.
-PAYLOADS = (
-    "<script>window.tripped = 1</script>",
-    '"><img src="/tripped" onerror="window.tripped = 1">',
-    "' autofocus onfocus='window.tripped = 1",
-    "<svg/onload=window.tripped=1><animate onbegin=window.tripped=1>",
-    '</bdi></button><iframe src="javascript:parent.tripped=1"></iframe>',
-    "${window.tripped = 1} `${window.tripped = 1}`",
-    "{{#each value}}{{this}}{{/each}} {{constructor.constructor('window.tripped = 1')()}}",
-    "javascript:window.tripped=1",
-    "<math><mtext><style><img src=/tripped onerror=window.tripped=1></style></mtext></math>",
-    "<base href='//tripped.invalid/'><meta http-equiv=refresh content='0;url=/tripped'>",
-    "[x](javascript:window.tripped=1) ![x](/tripped)",
-    "\u202e\u2067 reversed \u202d",
-    "w" * 600,
-)
-
-
 @dataclass
 class HostileDesk(MadeUpDesk):
     """Every article, field and answer is one of PAYLOADS."""
+
+    def nearest(self, question: Question) -> tuple[str, ...]:
+        return PAYLOADS
 
     def __post_init__(self) -> None:
         self.shelf = {
@@ -256,7 +267,9 @@ class HostileDesk(MadeUpDesk):
         return PAYLOADS
 
     def ask(self, question: Question) -> Answer:
-        cited = [self.cite(n, payload, payload, payload) for n, payload in enumerate(PAYLOADS, start=1)]
+        if question.text == OFF_TOPIC:
+            return MadeUpDesk.ask(self, question)
+        cited = [self.cite(n, payload, payload, payload, payload) for n, payload in enumerate(PAYLOADS, start=1)]
         versions = tuple(Version(c.n, c.quote, True, (c.outlet,), (c,)) for c in cited)
         return Answer(
             question.text,
@@ -279,4 +292,4 @@ class HostileDesk(MadeUpDesk):
 if __name__ == "__main__":
     from rag.page import launch
 
-    launch(HostileDesk() if "hostile" in sys.argv else MadeUpDesk(pause=0.1), port=None)
+    launch(HostileDesk() if "hostile" in sys.argv else MadeUpDesk(pause=0.1), port=None, mcp="mcp" in sys.argv)

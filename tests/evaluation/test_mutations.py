@@ -51,8 +51,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory, cache: Path, reader: object)
 
 
 def wrong_offset(patch: Patch) -> None:
-    def shifted(numbering: Any, article: Article, passage: Passage) -> Citation:
-        cited = cite(numbering, article, passage)
+    def shifted(numbering: Any, article: Article, passage: Passage, words: Any) -> Citation:
+        cited = cite(numbering, article, passage, words)
         return replace(cited, start=cited.start + 2, end=cited.end + 2)
 
     cite = assembly._Numbering.cite
@@ -60,9 +60,9 @@ def wrong_offset(patch: Patch) -> None:
 
 
 def swapped_outlets(patch: Patch) -> None:
-    def swapped(numbering: Any, article: Article, passage: Passage) -> Citation:
+    def swapped(numbering: Any, article: Article, passage: Passage, words: Any) -> Citation:
         other = {"The Herald": "The Tribune", "The Tribune": "The Herald"}
-        cited = cite(numbering, article, passage)
+        cited = cite(numbering, article, passage, words)
         return replace(cited, outlet=other.get(cited.outlet, cited.outlet))
 
     cite = assembly._Numbering.cite

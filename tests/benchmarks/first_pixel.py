@@ -1,0 +1,145 @@
+"""How long a reader at the page waits for the first useful pixel: the lead or a card, beside the recipe's first chunk.
+
+Both are asked in one Chromium, in turns, over the same articles, after each has answered three questions unmeasured.
+The clock runs in the browser, from the key press to the frame after what is useful has entered the page.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import yaml
+
+from index.build import build
+from index.settings import Settings
+from tests.benchmarks import plain_recipe
+from tests.benchmarks.suite import ROOT, SEEDS
+from tests.benchmarks.table import Table
+from tests.browser.conftest import CHROMIUM, SWITCHES
+from tests.browser.serving import served
+
+WARM = 3
+QUESTIONS = 15
+OURS = ("#question textarea", "#live .turn[data-state='done'] :is(.lead, .version)")
+PLAIN = ("textarea", ".message.bot:not(.pending)")
+
+# Resolves with milliseconds once as many elements as wanted hold text and a frame with them has been painted.
+WATCH = """([box, useful, before]) => new Promise((resolve) => {
+  const field = document.querySelector(box);
+  const began = performance.now();
+  const look = () => {
+    const found = [...document.querySelectorAll(useful)];
+    if (found.length <= before || found.at(-1).textContent.trim().length < 20) return false;  // no waiting dots
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - began)));
+    return true;
+  };
+  const observer = new MutationObserver(() => { if (look()) observer.disconnect(); });
+  observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+  field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", bubbles: true }));
+  field.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", code: "Enter", bubbles: true }));
+})"""
+
+
+def tables(data: Path | None, settings: Settings) -> list[Table]:
+    """Milliseconds in the browser; none without a Chromium."""
+    if not CHROMIUM.exists():
+        print(f"{CHROMIUM} is missing: nothing is measured in a browser.", file=sys.stderr)
+        return []
+    with tempfile.TemporaryDirectory() as scratch:
+        return [_table(settings, Path(scratch) / "index")]
+
+
+def _table(settings: Settings, folder: Path) -> Table:
+    build(folder, [ROOT / "seeds"], settings)
+    questions = [one["q"] for one in yaml.safe_load(SEEDS.read_text("utf-8"))["questions"]][: WARM + QUESTIONS]
+    taken: dict[str, list[float]] = {"ours": [], "plain": []}
+    with (
+        served("app.py", "serve", "--port", str(_port()), "--index", str(folder)) as ours,
+        served("-m", "tests.benchmarks.first_pixel", str(_port())) as plain,
+        _tabs(ours, plain) as tabs,
+    ):
+        for count, question in enumerate(questions):
+            for (name, times), page in zip(taken.items(), tabs, strict=True):
+                waited = _wait(page, *(OURS if name == "ours" else PLAIN), question)
+                if count >= WARM:
+                    times.append(waited)
+    rows = [
+        (name, f"{mine:.0f} ms", f"{theirs:.0f} ms", mine / theirs)
+        for name, mine, theirs in (
+            (name, of(taken["ours"]), of(taken["plain"])) for name, of in (("median", median), ("slowest", max))
+        )
+    ]
+    return Table(
+        "First useful pixel",
+        f"In Chromium, on the seeds, {len(taken['ours'])} questions in turns: a lead or a card, against a first chunk.",
+        ("", "Riwayat", "plain recipe's chat", "ratio"),
+        rows,
+    )
+
+
+def _wait(page: Any, box: str, useful: str, question: str) -> float:
+    """Milliseconds from the key press to the first useful pixel of the answer to this question."""
+    page.bring_to_front()
+    if useful == OURS[1]:  # the turn before moves up; what counts is the live one
+        page.evaluate("document.querySelectorAll('#live .turn').forEach((turn) => turn.remove())")
+    before = page.locator(useful).count()
+    page.fill(box, question)
+    waited = float(page.evaluate(WATCH, [box, useful, before]))
+    page.wait_for_timeout(700)  # what either still has to do is not the other's to wait for
+    return waited
+
+
+@contextmanager
+def _tabs(*addresses: str) -> Iterator[list[Any]]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(SWITCHES))
+        pages = []
+        for address in addresses:
+            page = browser.new_context(reduced_motion="reduce").new_page()
+            page.set_default_timeout(120_000)
+            page.goto(address)
+            page.wait_for_selector("textarea")
+            page.wait_for_timeout(1_000)
+            pages.append(page)
+        yield pages
+        browser.close()
+
+
+def _port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _plain_chat(port: int) -> None:
+    """The recipe's chat over the seeds, until it is ended."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
+    import gradio as gr
+
+    from index.settings import load
+
+    seeds = [(path.stem, path.read_text("utf-8")) for path in sorted((ROOT / "seeds").glob("*.txt"))]
+    store = plain_recipe.index(seeds, plain_recipe.PlainEmbeddings(load().cache), "first-pixel")
+
+    def answer(message: str, history: list[Any]) -> str:
+        return "\n\n".join(found.page_content for found in store.similarity_search(message, k=plain_recipe.K))
+
+    chat = gr.ChatInterface(answer, analytics_enabled=False)
+    _, address, _ = chat.launch(server_port=port, quiet=True, prevent_thread_lock=True, footer_links=[])
+    print(address, flush=True)
+    chat.block_thread()
+
+
+if __name__ == "__main__":
+    _plain_chat(int(sys.argv[1]))
