@@ -21,6 +21,8 @@ MAX_QUOTE = 700
 MARGIN = 2.5
 """Log odds that a sentence may lie below the surest and still be evidence. Chosen by hand with the seed suite's figures
 in view, so those are no test of it; ``rag.training.margin`` finds the best F1 on QACC at 6, where too much passes."""
+SURE = 0.99
+"""Beyond this one sentence is not surer than another. Set by hand."""
 _DOUBT = 5
 """How much surer a sentence must be that names no event of the question, which words that the lexicon lacks may name.
 Set by hand, like _NEAR; neither is fitted."""
@@ -43,7 +45,7 @@ def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> t
     surest = max((item.probability for item in evidence), default=0.0)
     if surest < threshold:
         return ()
-    named = max(threshold, _within(surest, MARGIN))
+    named = max(threshold, _within(min(surest, SURE), MARGIN))
     unnamed = max(named, 1 - (1 - threshold) / _DOUBT)
     apart = slot.specific and slot.kind in _NAMED_APART
     claims = _claims(slot, evidence, _Least(named, math.inf if apart else unnamed))
