@@ -86,4 +86,4 @@ def test_questions_are_tests(pytester: pytest.Pytester) -> None:
     asked.write_text(asked.read_text().replace("[5 months]", "[6 months]", 1))
     result = pytester.runpytest_inprocess("-p", "rag.evaluation.pytest_plugin", str(asked))
     result.assert_outcomes(passed=1, failed=1)
-    result.stdout.fnmatch_lines(["*few.yaml: ferry*", "*answer_accuracy*"])
+    result.stdout.fnmatch_lines(["*few: ferry*", "*answer_accuracy*"])
