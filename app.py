@@ -89,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
         "--draft", type=Path, metavar="QUESTIONS", help="print a suite's skeleton: what questions are answered now"
     )
     evaluate.add_argument("--json", action="store_true", help="one JSON object a suite on stdout, no table")
+    relate = commands.add_parser("relate", parents=[shared], help="whether two statements agree or conflict, for many")
+    relate.add_argument("pairs", type=Path, metavar="PAIRS.csv", help="columns a and b, and question for two answers")
     bench = commands.add_parser("bench", parents=[shared], help="figures and speed beside a plain recipe")
     bench.add_argument("data", nargs="?", type=Path, metavar="DATA_FOLDER")
     bench.add_argument("--out", type=Path, metavar="FILE", help="put the tables in their places on this page too")

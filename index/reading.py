@@ -127,13 +127,6 @@ class Index:
         found: Sentence = self.sentences(article)[position]
         return found
 
-    def numbers(self, article_id: str) -> tuple[int, int]:
-        """The numbers of the article's first and last sentence in the database; those between are the others'."""
-        first, last = self.rows("SELECT min(number), max(number) FROM sentences WHERE article=?", (article_id,))[0]
-        if first is None:
-            raise KeyError(article_id)
-        return first, last
-
     def outlets(self) -> list[Outlet]:
         """Every outlet, by name."""
         rows = self.rows(

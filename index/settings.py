@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
     threads: int | None = Field(None, ge=1, le=1_024)
     """Threads that the models may use; None leaves it to them."""
+    glossary: Path | None = None
+    """A TOML file of names in several languages, beside the bundled one."""
+    llm: str | None = Field(None, pattern=r"^[a-z0-9_-]+:.+$")
+    """A language model to word the lead, ``provider:model`` as LangChain names it; None leaves it to the program."""
     chroma_url: str | None = Field(
         None, pattern=r"^https?://[^\s/]+/?$", validation_alias=AliasChoices("chroma_url", "CHROMA_URL")
     )

@@ -9,9 +9,10 @@ from index.article import Article
 from rag.answer import Answer, Citation, Conflict, Decision, SharedText, Update, Version
 from rag.claims.claim import Claim, Passage
 from rag.comparison import Comparison, Group
+from rag.names import Glossary
 from rag.phrases import Phrases
 from rag.question import Question
-from rag.wording import answer_words, lead, why, why_updated
+from rag.wording import Wording
 
 MAX_SILENT = 50
 
@@ -40,11 +41,12 @@ def assemble(
     outlets: Sequence[str],
     left_out: Sequence[str],
     decision: Decision,
+    glossary: Glossary,
 ) -> Answer:
     """The answer. ``outlets`` are all within the restrictions, ``left_out`` those with evidence beyond the limit."""
-    phrases = Phrases.of(language)
+    wording = Wording(Phrases.of(language), glossary, tuple(c.article for c in claims))
     numbering = _Numbering()
-    versions = tuple(_version(i, group, numbering, phrases) for i, group in enumerate(comparison.groups, 1))
+    versions = tuple(_version(i, group, numbering, wording) for i, group in enumerate(comparison.groups, 1))
     cited = {outlet for version in versions for outlet in version.outlets}
     silent = [outlet for outlet in outlets if outlet not in cited and outlet not in left_out]
     reporting = sorted({claim.article.outlet for claim in claims if claim.value is None})
@@ -57,7 +59,7 @@ def assemble(
         question=question.text,
         language=language,
         verdict=comparison.verdict,
-        summary=lead(comparison, len(outlets), reporting, phrases),
+        summary=wording.lead(comparison, len(outlets), reporting),
         versions=versions,
         conflicts=tuple(
             Conflict(
@@ -65,7 +67,7 @@ def assemble(
                 clash.b + 1,
                 (number(clash.claims[0]), number(clash.claims[1], 1 if clash.a == clash.b else 0)),
                 clash.kind,
-                why(clash, comparison.groups, phrases),
+                wording.why(clash, comparison.groups),
             )
             for clash in comparison.clashes
         ),
@@ -74,7 +76,7 @@ def assemble(
                 s.earlier + 1,
                 s.later + 1,
                 (number(s.claims[0]), number(s.claims[1])),
-                why_updated(s, comparison.groups, phrases),
+                wording.why_updated(s, comparison.groups),
             )
             for s in comparison.successions
         ),
@@ -91,12 +93,12 @@ def assemble(
     )
 
 
-def _version(number: int, group: Group, numbering: _Numbering, phrases: Phrases) -> Version:
+def _version(number: int, group: Group, numbering: _Numbering, wording: Wording) -> Version:
     cited = (numbering.cite(claim.article, passage) for claim in group.claims for passage in claim.passages)
     citations = tuple(cited)
     return Version(
         number,
-        answer_words(group, phrases),
+        wording.answer(group),
         group.value is not None,
         tuple(dict.fromkeys(c.outlet for c in citations)),
         citations,

@@ -22,7 +22,9 @@ from rag.claims.reading import read_claims
 from rag.claims.slot import Slot, concepts_in, slot
 from rag.comparison import Comparison, compare
 from rag.evidence import MAX_OUTLETS, Evidence, fair
+from rag.fluency import chat_model, fluent
 from rag.language import language_of
+from rag.names import Glossary
 from rag.question import Question
 from rag.relevance import Relevance
 from rag.retriever import Hit, SentenceRetriever
@@ -63,6 +65,8 @@ class Desk:
         self._lock = Lock()
         self._examples = examples
         self._relevance = relevance or Relevance.load(settings)
+        self._llm = (settings.llm, chat_model(settings.llm)) if settings.llm is not None else None
+        self._glossary = Glossary.load(settings.glossary)
         self.chain: Runnable[dict[str, Any], dict[str, Any]] = (
             RunnablePassthrough.assign(gathered=RunnableLambda(self._gather))
             | RunnablePassthrough.assign(comparison=RunnableLambda(self._compare))
@@ -191,7 +195,10 @@ class Desk:
             gathered["outlets"],
             left_out=[outlet for outlet, score in gathered["beyond"].items() if score >= needed],
             decision=self._decision(gathered["evidence"], compared),
+            glossary=self._glossary,
         )
+        if self._llm is not None:
+            answer = fluent(answer, self._llm[1], self._llm[0])
         timings["answer"] = time.perf_counter() - began
         timings["total"] = time.perf_counter() - state["began"]
         return replace(answer, timings_ms={step: round(1000 * seconds, 2) for step, seconds in timings.items()})

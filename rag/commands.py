@@ -162,6 +162,19 @@ def _draft(options: Namespace) -> int:
     return 1 if rejected else 0
 
 
+def relate(options: Namespace) -> int:
+    """Each pair of a CSV with its relation, as CSV; 1 where a row had nothing to relate."""
+    from rag.relation import Relater, pairs_file
+
+    given = pairs_file.read(options.pairs)
+    for row in given.empty:
+        _say(f"{options.pairs}, row {row}: a statement is empty.")
+    settings = _settings(options)
+    relater = Relater.load(settings.cache, threads=settings.threads or 2)
+    sys.stdout.write(given.related(relater.relate))
+    return 1 if given.empty else 0
+
+
 def bench(options: Namespace) -> int:
     """Figures and speed beside the plain recipe."""
     from tests.benchmarks import run

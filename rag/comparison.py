@@ -15,11 +15,11 @@ from rapidfuzz import fuzz
 
 from rag.answer import ConflictKind, Verdict
 from rag.claims.claim import Claim, Value
-from rag.claims.members import Members
+from rag.claims.members import Members, Roster
 from rag.claims.moments import Moment
 from rag.claims.quantities import Quantity
 from rag.claims.slot import Slot
-from rag.claims.values import Blame, Stance
+from rag.claims.values import Blame, Stance, Words
 from rag.lexicon import fold
 
 _NEAR_VERBATIM = 85
@@ -98,8 +98,20 @@ def _same(a: Value | None, b: Value | None) -> bool:
     return type(a) is type(b) and a is not None and a.same(b)  # type: ignore[arg-type]  # of one type, as just checked
 
 
-def _compatible(a: Value | None, b: Value | None) -> bool:
-    return type(a) is not type(b) or a is None or a.compatible(b)  # type: ignore[arg-type]  # likewise
+def _contradiction(slot: Slot, a: Value | None, b: Value | None) -> ConflictKind | None:
+    """In what two answers contradict each other; None where both can hold."""
+    match a, b:
+        case (Blame(), Blame()):
+            return None if a.compatible(b) else "denial"
+        case (Blame() as blame, other) | (other, Blame() as blame):
+            return "denial" if other is not None and blame.contests(other) else None
+        case (Words(), Words()):
+            return "actor" if slot.single and a.name and b.name else None
+        case (Members(), Members()) if slot.specific and not slot.listing:
+            return None
+        case _ if type(a) is not type(b) or a is None or a.compatible(b):  # type: ignore[arg-type]  # of one type
+            return None
+    return _kind(a)
 
 
 def _incompatible(slot: Slot, groups: Sequence[Group]) -> tuple[tuple[Clash, ...], tuple[Succession, ...]]:
@@ -109,11 +121,12 @@ def _incompatible(slot: Slot, groups: Sequence[Group]) -> tuple[tuple[Clash, ...
         if isinstance(group.value, Blame) and group.value.disputed:
             clashes.append(Clash(index, index, (group.claims[0], group.claims[0]), "denial"))
     for (a, first), (b, second) in combinations(enumerate(groups), 2):
-        if _compatible(first.value, second.value):
+        kind = _contradiction(slot, first.value, second.value)
+        if kind is None:
             continue
         pair = _same_time(first, second) if slot.changing else (first.claims[0], second.claims[0])
         if pair is not None:
-            clashes.append(Clash(a, b, pair, _kind(first.value)))
+            clashes.append(Clash(a, b, pair, kind))
         else:
             one, other = first.claims[0], second.claims[0]
             assert one.day is not None and other.day is not None
@@ -139,12 +152,10 @@ def _kind(value: Value | None) -> ConflictKind:
             return "number"
         case Moment():
             return "date"
-        case Members():
+        case Members() | Roster():
             return "members"
         case Stance():
             return "outcome"
-        case Blame():
-            return "denial"
     return "other"
 
 

@@ -30,7 +30,7 @@ from index.universal import UniversalSentenceEncoder
 from index.vectors import query_vector
 from rag import centres
 from rag.language import language_of
-from rag.words import Matches, Wording, matcher
+from rag.words import Matches, matcher
 
 MEANING = {UniversalSentenceEncoder.name: 0.15}
 """Weight of an encoder beside the first, which has 1."""
@@ -43,17 +43,12 @@ _PAGE = 500
 
 @dataclass(frozen=True)
 class Hit:
-    """A sentence and why it came: ``score`` orders hits; ``dense`` is the encoders' part of it, ``words`` the share.
-
-    ``around`` and ``article``: what its passage, the sentence with its neighbours, and its whole article match.
-    """
+    """A sentence and why it came: ``score`` orders hits; ``dense`` is the encoders' part of it, ``words`` the share."""
 
     sentence: Sentence
     score: float
     dense: float
     words: float
-    around: Wording
-    article: Wording
 
 
 class SentenceRetriever(BaseRetriever):
@@ -96,16 +91,7 @@ class SentenceRetriever(BaseRetriever):
             (scale * cosine + weight * wording.get(one, 0.0), one, scale * cosine) for one, cosine in meaning.items()
         ]
         best = sorted(hits, key=lambda hit: (-hit[0], hit[1]))[:k]
-        sentences = [self.index.sentence(one) for _, one, _ in best]
-        bounds = {one: self.index.numbers(one) for one in {sentence.article for sentence in sentences}}
-        whole = {one: matched.together(first, last) for one, (first, last) in bounds.items()}
-        found = []
-        for sentence, (score, one, dense) in zip(sentences, best, strict=True):
-            first, last = bounds[sentence.article]
-            number = first + sentence.position
-            around = matched.together(max(first, number - 1), min(last, number + 1))
-            found.append(Hit(sentence, score, dense, wording.get(one, 0.0), around, whole[sentence.article]))
-        return tuple(found)
+        return tuple(Hit(self.index.sentence(one), score, dense, wording.get(one, 0.0)) for score, one, dense in best)
 
     def _nearest(self, vector: Vectors, selection: Selection | None, count: int) -> dict[str, float]:
         """Cosines of the sentences nearest to the question by meaning."""

@@ -2,104 +2,141 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 
+from index.article import Article
 from rag.claims.claim import Claim, Value
 from rag.claims.disputes import Dispute
-from rag.claims.members import Members
+from rag.claims.members import Members, Roster
 from rag.claims.moments import Moment
 from rag.claims.quantities import Quantity
 from rag.claims.values import Blame, Stance, Words
 from rag.comparison import Clash, Comparison, Group, Succession
+from rag.names import Glossary, said
 from rag.phrases import Phrases
 
 
-def answer_words(group: Group, phrases: Phrases) -> str:
-    """A version's answer."""
-    if group.value is None:
-        return phrases.say("not_named")
-    return _value(group.value, group.claims[0], phrases)
+@dataclass(frozen=True)
+class Wording:
+    """What is said in one language, with names as the glossary or one of the cited articles writes them."""
 
+    phrases: Phrases
+    glossary: Glossary
+    articles: tuple[Article, ...]
 
-def _value(value: Value, claim: Claim, phrases: Phrases) -> str:
-    quoted = claim.article.text[claim.passages[0].start : claim.passages[0].end]
-    match value:
-        case Quantity():
-            return _quantity(value, quoted, phrases)
-        case Moment():
-            return _moment(value, quoted, phrases)
-        case Members():
-            return phrases.list(sorted(phrases.country(code) for code in value.countries))
-        case Stance():
-            return phrases.say("yes" if value.holds else "no")
-        case Blame():
-            return phrases.say("frames.joiner").join(_act(act, phrases) for act in value.acts)
-        case Words():
-            return value.text
+    def answer(self, group: Group) -> str:
+        """A version's answer."""
+        if group.value is None:
+            return self.phrases.say("not_named")
+        return self._value(group.value, group.claims[0])
 
+    def _value(self, value: Value, claim: Claim) -> str:
+        quoted = claim.article.text[claim.passages[0].start : claim.passages[0].end]
+        match value:
+            case Quantity():
+                return self._quantity(value, quoted)
+            case Moment():
+                return self._moment(value, quoted)
+            case Members():
+                return self.phrases.list(sorted(self.phrases.country(code) for code in value.countries))
+            case Roster():
+                named = [self._name(name) for name in value.names]
+                return self.phrases.list([n for n in named if n]) if all(named) else quoted[value.start : value.end]
+            case Stance():
+                return self.phrases.say("yes" if value.holds else "no")
+            case Blame():
+                acts = [self._act(act, claim, number) for number, act in enumerate(value.acts)]
+                return self.phrases.say("frames.joiner").join(act for act in acts if act) if all(acts) else quoted
+            case Words():
+                return value.text
 
-def _quantity(value: Quantity, quoted: str, phrases: Phrases) -> str:
-    if value.unit == "money" or value.precision == "vague":
-        return quoted[value.start : value.end]
-    number = phrases.counted(value.value, value.unit) if value.unit else phrases.number(value.value)
-    return number if value.precision == "exact" else phrases.say(f"approximately.{value.precision}", n=number)
+    def _quantity(self, value: Quantity, quoted: str) -> str:
+        if value.unit == "money" or value.precision == "vague":
+            return quoted[value.start : value.end]
+        number = self._number(value.value, value.unit)
+        if value.precision == "exact":
+            return number
+        upper = self._number(value.upper or value.value, value.unit)
+        low = self.phrases.number(value.value) if value.upper else number
+        return self.phrases.say(f"approximately.{value.precision}", n=low, upper=upper)
 
+    def _number(self, value: float, unit: str) -> str:
+        return self.phrases.counted(value, unit) if unit else self.phrases.number(value)
 
-def _moment(value: Moment, quoted: str, phrases: Phrases) -> str:
-    weekday = phrases.weekday(value.weekday) if value.weekday is not None else ""
-    if value.day and value.month:
-        day = date(value.year or 2000, value.month, value.day)
-        written = phrases.day(day) if value.year else phrases.day_and_month(day)
-        return f"{weekday} {written}".strip()
-    return weekday or quoted[value.start : value.end]
+    def _moment(self, value: Moment, quoted: str) -> str:
+        if value.either:
+            both = [self._moment(replace(value, either=None), quoted), self._moment(value.either, quoted)]
+            return self.phrases.list(both, "or")
+        weekday = self.phrases.weekday(value.weekday) if value.weekday is not None else ""
+        if value.day and value.month:
+            day = date(value.year or 2000, value.month, value.day)
+            written = self.phrases.day(day) if value.year else self.phrases.day_and_month(day)
+            return f"{weekday} {written}".strip()
+        if value.month and not value.day and not weekday:
+            return self.phrases.month(value.month, value.year)
+        return weekday or quoted[value.start : value.end]
 
+    def _act(self, act: Dispute, claim: Claim, number: int) -> str | None:
+        """An act as a sentence; None where it names somebody whom the language has no name for."""
+        if act.act == "blame_each_other":
+            speaker = claim.passages[min(number, len(claim.passages) - 1)].speaker or ""
+            both = [self._name(name, short=True) for name in speaker.split(" ; ")]
+            if len(both) == 2 and all(both):
+                return self.phrases.say("frames.blame_each_other", a=both[0], b=both[1])
+            return self.phrases.say("frames.blame_each_other_unnamed")
+        speaker_named = self._name(act.who, short=True) if act.who else None
+        if speaker_named is None:
+            return None
+        if act.act == "deny":
+            return self.phrases.say("frames.denies", speaker=speaker_named)
+        target = self.phrases.country(act.target_country) if act.target_country else self._name(act.target)
+        key = "frames.accuses" if target else "frames.accuses_nobody"
+        return self.phrases.say(key, speaker=speaker_named, target=target)
 
-def _act(act: Dispute, phrases: Phrases) -> str:
-    target = phrases.country(act.target_country) if act.target_country else act.target
-    match act.act:
-        case "blame_each_other":
-            return phrases.say("frames.blame_each_other_unnamed")
-        case "accuse":
-            return phrases.say("frames.accuses" if target else "frames.accuses_nobody", speaker=act.who, target=target)
-        case "deny":
-            return phrases.say("frames.denies", speaker=act.who)
+    def _name(self, words: str, short: bool = False) -> str | None:
+        """A name in the answer's language; ``short`` takes the last part of a full name that the glossary has."""
+        language = self.phrases.language
+        if not words:
+            return None
+        if short and (form := self.glossary.form(words, language)):
+            return form.split()[-1]
+        texts = [article.text for article in self.articles if article.language == language]
+        return said(words, language, self.glossary, texts)
 
+    def why(self, clash: Clash, groups: tuple[Group, ...]) -> str:
+        """What exactly two versions conflict in."""
+        if clash.kind == "denial":
+            mutual = any(
+                isinstance(v := groups[i].value, Blame) and "blame_each_other" in v.kinds for i in (clash.a, clash.b)
+            )
+            return self.phrases.say("why.mutual" if mutual else "why.denial")
+        if clash.kind == "outcome":
+            return self.phrases.say("why.outcome")
+        return self.phrases.say(f"why.{clash.kind}", a=self.answer(groups[clash.a]), b=self.answer(groups[clash.b]))
 
-def why(clash: Clash, groups: tuple[Group, ...], phrases: Phrases) -> str:
-    """What exactly two versions conflict in."""
-    if clash.kind == "denial":
-        mutual = any(
-            isinstance(v := groups[i].value, Blame) and "blame_each_other" in v.kinds for i in (clash.a, clash.b)
+    def why_updated(self, succession: Succession, groups: tuple[Group, ...]) -> str:
+        """What the earlier and the later report say, with their days."""
+        first, second = succession.claims
+        assert first.day is not None and second.day is not None
+        return self.phrases.say(
+            "why.update",
+            earlier=self.answer(groups[succession.earlier]),
+            earlier_day=self.phrases.day(first.day),
+            later=self.answer(groups[succession.later]),
+            later_day=self.phrases.day(second.day),
         )
-        return phrases.say("why.mutual" if mutual else "why.denial")
-    if clash.kind == "outcome":
-        return phrases.say("why.outcome")
-    a, b = answer_words(groups[clash.a], phrases), answer_words(groups[clash.b], phrases)
-    return phrases.say(f"why.{clash.kind}", a=a, b=b)
 
+    def lead(self, comparison: Comparison, total: int, reporting: list[str]) -> str:
+        """The neutral first sentence: how many sources address the question, and in what relation they stand.
 
-def why_updated(succession: Succession, groups: tuple[Group, ...], phrases: Phrases) -> str:
-    """What the earlier and the later report say, with their days."""
-    first, second = succession.claims
-    assert first.day is not None and second.day is not None
-    return phrases.say(
-        "why.update",
-        earlier=answer_words(groups[succession.earlier], phrases),
-        earlier_day=phrases.day(first.day),
-        later=answer_words(groups[succession.later], phrases),
-        later_day=phrases.day(second.day),
-    )
-
-
-def lead(comparison: Comparison, total: int, reporting: list[str], phrases: Phrases) -> str:
-    """The neutral first sentence: how many sources address the question, and in what relation they stand.
-
-    ``reporting`` names the outlets that report the event alone, for a refusal that can say so.
-    """
-    if comparison.verdict == "unanswered":
-        refusal = phrases.say("unanswered")
-        return f"{refusal} {phrases.say('event_reported', outlets=phrases.list(reporting))}" if reporting else refusal
-    cited = len({claim.article.outlet for group in comparison.groups for claim in group.claims})
-    sentences = [phrases.say(f"lead.{comparison.verdict}", cited=phrases.number(cited), total=phrases.number(total))]
-    sentences += [why(clash, comparison.groups, phrases) for clash in comparison.clashes[:2]]
-    return " ".join(dict.fromkeys(sentences))
+        ``reporting`` names the outlets that report the event alone, for a refusal that can say so.
+        """
+        say, number = self.phrases.say, self.phrases.number
+        if comparison.verdict == "unanswered":
+            refusal = say("unanswered")
+            return f"{refusal} {say('event_reported', outlets=self.phrases.list(reporting))}" if reporting else refusal
+        cited = len({claim.article.outlet for group in comparison.groups for claim in group.claims})
+        sentences = [say(f"lead.{comparison.verdict}", cited=number(cited), total=number(total))]
+        sentences += [self.why(clash, comparison.groups) for clash in comparison.clashes[:2]]
+        return " ".join(dict.fromkeys(sentences))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -31,53 +31,23 @@ SOUNDS = 0.9
 """How well a term matches that sounds the same."""
 ALIKE = 84
 """Least likeness of two sounds, in percent (rapidfuzz's ratio): one letter more or less of five."""
-MOST = 10.0
-"""Weight of a word that a few sentences of a hundred thousand have."""
 _KEPT = 20_000
 
 
 @dataclass(frozen=True)
 class Matches:
-    """What each word of a question finds. Sentences go by their numbers in the index, the row of 0 being nobody's.
+    """``share[n]``: how much of the question's weight sentence number ``n`` of the index matches, 0 to 1.
 
-    ``found[w, n]``: how well sentence ``n`` matches word ``w``, 0 to 1; ``weight[w]``: how much the word tells;
-    ``name[w]``: whether it is written like a name.
+    The row of 0 is nobody's.
     """
 
-    found: NDArray[np.float32]
-    weight: NDArray[np.float32]
-    name: NDArray[np.bool_]
-
-    @cached_property
-    def share(self) -> NDArray[np.float32]:
-        """Of the question's weight, by sentence."""
-        found: NDArray[np.float32] = self.weight @ self.found / max(float(self.weight.sum()), 1.0)
-        return found
+    share: NDArray[np.float32]
 
     @cached_property
     def best(self) -> NDArray[np.int64]:
         """The numbers of the sentences that match anything, those with the largest share first."""
         number = np.flatnonzero(self.share)
         return number[np.argsort(-self.share[number], kind="stable")]
-
-    def together(self, first: int, last: int) -> Wording:
-        """What the sentences from number ``first`` to ``last`` match between them."""
-        found = self.found[:, first : last + 1].max(1, initial=0.0)
-        names = self.weight * self.name
-        share = float(self.weight @ found / max(float(self.weight.sum()), 1.0))
-        named = float(names @ found / names.sum()) if names.any() else 1.0
-        missing = float((self.weight * (1 - found)).max(initial=0.0) / MOST)
-        return Wording(share, named, missing)
-
-
-@dataclass(frozen=True)
-class Wording:
-    """How much of a question a passage says: the share of its words and of its names alone, by weight, 0 to 1, and the
-    weight of the word that it is most missing, 0 to about 1."""
-
-    share: float
-    named: float
-    missing: float
 
 
 class WordMatcher:
@@ -107,22 +77,26 @@ class WordMatcher:
         ``foreign``: the articles are in another language, so that names may be spelt another way.
         """
         forms = list({term: (form, term) for term, form in lexical.forms(question, language)}.values())
-        found = np.zeros((len(forms), self._total + 1), np.float32)
-        weight = np.zeros(len(forms), np.float32)
-        names = lexical.capitalised(question)
-        name = np.array([form in names for form, _ in forms], np.bool_)
-        for row, terms in enumerate(self._alike(forms, language, name if foreign else None)):
-            common = sum(similarity * float(self._frequency[term]) for term, similarity in terms)
-            common = min(common, self._count)
-            weight[row] = math.log1p((self._count - common + 0.5) / (common + 0.5))
+        names = lexical.capitalised(question) if foreign else None
+        shared = np.zeros(self._total + 1, np.float32)
+        whole = 0.0
+        for terms in self._alike(forms, language, names):
+            common = min(sum(similarity * float(self._frequency[term]) for term, similarity in terms), self._count)
+            weight = math.log1p((self._count - common + 0.5) / (common + 0.5))
+            whole += weight
+            found = np.zeros_like(shared)
             for term, similarity in sorted(terms, key=lambda one: one[1]):
-                found[row, self._sentences_with(index, term)] = similarity
-        return Matches(found, weight, name)
+                found[self._sentences_with(index, term)] = similarity
+            shared += weight * found
+        return Matches(shared / max(whole, 1.0))
 
     def _alike(
-        self, forms: Sequence[tuple[str, str]], language: str, names: NDArray[np.bool_] | None
+        self, forms: Sequence[tuple[str, str]], language: str, names: Set[str] | None
     ) -> Iterator[list[tuple[int, float]]]:
-        """For each (form, term) of a question the matching terms' numbers with their similarity, 0 to 1."""
+        """For each (form, term) of a question the matching terms' numbers with their similarity, 0 to 1.
+
+        ``names``: the forms that may be names; None where no word needs to be found by its sound.
+        """
         vectors = None
         if self._encoder is not None and len(self._known) and words.knows(self._encoder, language):
             vectors = words.vectors([form for form, _ in forms], self._encoder)
@@ -135,7 +109,7 @@ class WordMatcher:
                     near = near[np.argpartition(-similarity[near], NEIGHBOURS)[:NEIGHBOURS]]
                 alike = {int(self._known[number]): float(similarity[number]) for number in near}
             if names is not None:
-                for number, how in self._sounds_like(form, bool(names[row])):
+                for number, how in self._sounds_like(form, form in names):
                     alike[number] = max(how, alike.get(number, 0.0))
             if term in self._number:
                 alike[self._number[term]] = 1.0

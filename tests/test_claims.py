@@ -9,7 +9,7 @@ import pytest
 from rag.claims.claim import read_blame, stance
 from rag.claims.disputes import dispute
 from rag.claims.members import Members, members
-from rag.claims.moments import Moment, moments
+from rag.claims.moments import Moment, days, moments
 from rag.claims.quantities import Quantity, quantities
 from rag.claims.slot import slot
 from tests.made_up import sentences
@@ -33,6 +33,13 @@ from tests.made_up import sentences
         ("La huelga duró 12 días.", "es", (12, "day", "exact")),
         ("Забастовка длилась пять дней.", "ru", (5, "day", "exact")),
         ("Grev 4 hafta sürdü.", "tr", (4, "week", "exact")),
+        ("At least 30 goats drowned.", "en", (30, "", "least")),
+        ("No more than 30 goats drowned.", "en", (30, "", "most")),
+        ("30'dan fazla keçi boğuldu.", "tr", (30, "", "more")),
+        ("Es dauerte zweiundvierzig Tage.", "de", (42, "day", "exact")),
+        ("Es dauerte dreieinhalb Tage.", "de", (3.5, "day", "exact")),
+        ("استمر الإضراب ثلاثة أيام ونصف اليوم.", "ar", (3.5, "day", "exact")),
+        ("They lost half a million dollars.", "en", (500_000, "money", "exact")),
     ],
 )
 def test_a_quantity_is_read_with_its_unit_and_precision(
@@ -40,6 +47,35 @@ def test_a_quantity_is_read_with_its_unit_and_precision(
 ) -> None:
     (found,) = quantities(text, language)
     assert (found.value, found.unit, found.precision) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "low", "high"),
+    [
+        ("Between 40 and 50 boats left.", "en", 40, 50),
+        ("غادر ما بين 40 و50 ألف شخص.", "ar", 40_000, 50_000),
+        ("Zwischen zwanzig und dreißig Boote fuhren ab.", "de", 20, 30),
+        ("40 ile 50 tekne ayrıldı.", "tr", 40, 50),
+        ("Ушли от 40 до 50 лодок.", "ru", 40, 50),
+    ],
+)
+def test_a_range_is_one_quantity(text: str, language: str, low: float, high: float) -> None:
+    (found,) = quantities(text, language)
+    assert (found.value, found.upper, found.precision) == (low, high, "range")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("The race will start on Tuesday or Wednesday.", "en", ("2024-05-14", "2024-05-15")),
+        ("He resigned on 3 March.", "en", ("2024-03-03",)),
+        ("Прибыл в субботу.", "ru", ("2024-05-11",)),
+        ("وصل أول من أمس.", "ar", ("2024-05-11",)),
+        ("Llegará el próximo lunes.", "es", ("2024-05-20",)),
+    ],
+)
+def test_days_are_resolved_against_the_day_of_writing(text: str, language: str, expected: tuple[str, ...]) -> None:
+    assert days(text, language, date(2024, 5, 13)) == expected
 
 
 @pytest.mark.parametrize(
@@ -114,7 +150,7 @@ def test_a_partial_list_can_hold_beside_a_full_one_and_two_full_ones_cannot() ->
     ("text", "language", "act", "who", "country"),
     [
         ("اتهمت النقابة ألمانيا بإغلاق المصنع.", "ar", "accuse", "النقابة", "DE"),
-        ("نفى المدير ذلك أثناء المؤتمر.", "ar", "deny", "المدير ذلك", ""),
+        ("نفى المدير ذلك أثناء المؤتمر.", "ar", "deny", "المدير", ""),
         ("تبادل الحزبان الاتهامات بعد الجلسة.", "ar", "blame_each_other", "الحزبان", ""),
         ("Mayor Ada Quist accused Norway of the delay.", "en", "accuse", "Mayor Ada Quist", "NO"),
         ("The two clubs traded blame after the match.", "en", "blame_each_other", "", ""),

@@ -12,21 +12,30 @@ from rag.claims.slot import slot
 from rag.comparison import compare
 from rag.evidence import MAX_OUTLETS, PER_OUTLET, Evidence, fair
 from rag.language import language_of
+from rag.names import Glossary
 from rag.question import Question
 from tests.made_up import sentences
 
 SURE, UNSURE, THRESHOLD = 0.9, 0.1, 0.5
 
 
-def told(outlet: str, *texts: str, language: str = "en", published: str | None = None) -> list[Evidence]:
-    """Evidence of one article: a sentence a text, each surely answering; "~" before a text makes it unsure."""
+def told(
+    outlet: str, *texts: str, language: str = "en", published: str | None = None, span: str | None = None
+) -> list[Evidence]:
+    """Evidence of one article: a sentence a text, each surely answering; "~" before a text makes it unsure. ``span``
+    is what the reader found in each, all of it unless given."""
     plain = [text.removeprefix("~") for text in texts]
     article = Article(outlet, " ".join(plain), outlet, True, published=published, language=language)
     found = sentences(*plain, article=outlet)
     return [
-        Evidence(s, article, UNSURE if text.startswith("~") else SURE, 1.0, (0, len(s.text)), found)
+        Evidence(s, article, UNSURE if text.startswith("~") else SURE, 1.0, _place(s.text, span), found)
         for s, text in zip(found, texts, strict=True)
     ]
+
+
+def _place(text: str, span: str | None) -> tuple[int, int]:
+    start = text.index(span) if span else 0
+    return start, start + len(span or text)
 
 
 def answered(
@@ -38,7 +47,14 @@ def answered(
     claims = read_claims(asked, items, THRESHOLD)
     outlets = [*dict.fromkeys(item.article.outlet for item in items), *others]
     return assemble(
-        Question(question), language, compare(asked, claims), claims, outlets, left_out, Decision(SURE, THRESHOLD)
+        Question(question),
+        language,
+        compare(asked, claims),
+        claims,
+        outlets,
+        left_out,
+        Decision(SURE, THRESHOLD),
+        Glossary.load(),
     )
 
 
@@ -118,6 +134,93 @@ def test_a_changing_state_of_unknown_time_conflicts() -> None:
         told("Gull", "The crew continues the repair."),
     )
     assert [c.kind for c in answer.conflicts] == ["outcome"]
+
+
+def test_two_who_are_each_named_as_the_one_who_did_it_conflict() -> None:
+    answer = answered(
+        "Who ordered the closure of the pier?",
+        told("Ferry Post", "Harbour master Tom Bell ordered the closure of the pier.", span="Tom Bell"),
+        told("النورس", "أمرت آدا كويست بإغلاق الرصيف.", language="ar", span="آدا كويست"),
+        told("Gull", "Ada Quist ordered the closure of the pier.", span="Ada Quist"),
+    )
+    assert [c.kind for c in answer.conflicts] == ["actor"]
+    assert [len(v.outlets) for v in answer.versions] == [1, 2]
+
+
+def test_a_denial_by_the_one_who_is_named_as_having_done_it_conflicts() -> None:
+    answer = answered(
+        "Who ordered the closure of the pier?",
+        told("Ferry Post", "The order to close the pier came from Tom Bell.", span="Tom Bell"),
+        told("Gull", "Tom Bell denied that he had ordered the closure."),
+    )
+    assert [c.kind for c in answer.conflicts] == ["denial"]
+
+
+def test_a_charge_and_its_denial_answer_whether_it_is_so() -> None:
+    answer = answered(
+        "Did the ferry company cancel the repair?",
+        told("Ferry Post", "Mayor Ada Quist accused Ferrico of cancelling the repair."),
+        told("Gull", "Ferrico denied that it had cancelled the repair."),
+    )
+    assert [c.kind for c in answer.conflicts] == ["denial"]
+
+
+def test_numbers_of_different_things_do_not_conflict() -> None:
+    answer = answered(
+        "How many were evacuated from the island?",
+        told("Ferry Post", "The navy evacuated 300 soldiers."),
+        told("Gull", "The navy evacuated 90 children."),
+    )
+    assert (answer.verdict, answer.conflicts) == ("complementary", ())
+
+
+def test_a_toll_is_brought_up_to_date_and_what_a_moment_fixes_is_not() -> None:
+    toll = answered(
+        "How many people were killed when the ferry sank?",
+        told("Ferry Post", "The police said that 12 people were killed.", published="2024-05-02"),
+        told("Gull", "The police said that 19 people were killed.", published="2024-05-04"),
+    )
+    assert toll.verdict == "update"
+    gates = answered(
+        "How many gates were open when the ferry left?",
+        told("Ferry Post", "Two of the six gates were open when the ferry left.", published="2024-05-02"),
+        told("Gull", "Five gates were open.", published="2024-05-04"),
+    )
+    assert [(c.kind, c.why[:1]) for c in gates.conflicts] == [("number", "2")]
+
+
+def test_two_full_lists_of_people_conflict_whatever_their_script() -> None:
+    answer = answered(
+        "Who are the members of the jury?",
+        told("Ferry Post", "The jury has three members: Judge Ada Quist, painter Tom Bell and author Eva Morano."),
+        told("النورس", "تتألف اللجنة من القاضية آدا كويست والرسام توم بيل والنائب كمال فراج.", language="ar"),
+    )
+    assert [c.kind for c in answer.conflicts] == ["members"]
+
+
+def test_a_day_left_open_can_hold_beside_one_of_its_days() -> None:
+    answer = answered(
+        "When will the race start?",
+        told("Ferry Post", "The race will start on Tuesday or Wednesday."),
+        told("Gull", "The race will start on Tuesday."),
+    )
+    assert answer.verdict == "complementary"
+    assert answer.versions[0].answer == "Tuesday or Wednesday"
+
+
+def test_the_day_of_a_report_is_not_that_of_what_it_reports() -> None:
+    answer = answered(
+        "When will the race start?", told("Gull", "The mayor said on Friday that the race would start on Sunday.")
+    )
+    assert [v.answer for v in answer.versions] == ["Sunday"]
+
+
+def test_no_answer_mixes_scripts_in_an_act() -> None:
+    evidence = told("النورس", "اتهم زعيم الحزب كويستروم النرويج بإلغاء المعرض.", language="ar")
+    answer = answered("Who is to blame for the cancelled fair?", evidence)
+    assert answer.versions[0].answer == evidence[0].sentence.text
+    known = told("النورس", "واتهم لافروف النرويج بإلغاء المعرض.", language="ar")
+    assert answered("Who is to blame for the cancelled fair?", known).versions[0].answer == "Lavrov accuses Norway"
 
 
 def test_two_full_lists_conflict_even_within_one_article() -> None:

@@ -15,8 +15,28 @@ from babel import Locale
 
 RAG = Path(__file__).resolve().parent.parent / "rag"
 LANGUAGES = ("ar", "de", "en", "es", "fr", "ru", "tr")
-TABLES = ("question", "acts", "concepts", "words", "numbers", "scales", "units", "days", "countries")
-SHARED = ("question", "acts", "concepts", "words", "units", "countries")  # tables whose keys are names, not words
+TABLES = (
+    "question",
+    "acts",
+    "concepts",
+    "words",
+    "numbers",
+    "scales",
+    "ordinals",
+    "counted",
+    "units",
+    "days",
+    "countries",
+)
+SHARED = (
+    "question",
+    "acts",
+    "concepts",
+    "words",
+    "counted",
+    "units",
+    "countries",
+)  # tables whose keys are names, not words
 PHRASE_TABLES = ("lead", "frames", "why", "approximately", "unit")
 SYMBOLS = {"%", "٪", "$", "€", "£", "₽", "₺"}
 UNFOLDED_ARABIC = re.compile("[أإآىةـ\u064b-\u0652\u0670]")

@@ -10,16 +10,14 @@ from rag.reader import Reading
 from rag.relevance import FEATURES, Weights, crop, features
 from rag.retriever import Hit
 from rag.training.relevance import Cases, auc, best, crossed
-from rag.words import Wording
 from tests.made_up import sentences
 
-WORDING = Wording(0.5, 0.5, 0.5)
 SENTENCE = Sentence("harbour:0", "harbour", 0, 0, 0, 9, "A storm.")
 
 
 def probability(dense: float, words: float, same: bool, reading: Reading | None) -> float:
     weights = Weights.load()
-    values = features("When was the harbour closed?", Hit(SENTENCE, 1.0, dense, words, WORDING, WORDING), same, reading)
+    values = features("When was the harbour closed?", Hit(SENTENCE, 1.0, dense, words), same, reading)
     chosen = np.array(weights.read if reading is not None else weights.unread)
     return float(1 / (1 + np.exp(-(values @ chosen[:-1] + chosen[-1]))))
 

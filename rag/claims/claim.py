@@ -10,15 +10,16 @@ from typing import TypeVar
 
 from index.article import Article, Sentence
 from rag.claims.disputes import Dispute, carries_on, dispute
-from rag.claims.members import Members, members
-from rag.claims.moments import Moment, moments
+from rag.claims.members import Members, Roster, members, only_country, roster
+from rag.claims.moments import Moment, joined, moments
 from rag.claims.quantities import Quantity, quantities
 from rag.claims.slot import Slot, concepts_in
+from rag.claims.statements import statement, verbal
 from rag.claims.values import Blame, Stance, Words
-from rag.lexicon import Lexicon, Mark, fold, opposites
+from rag.lexicon import Lexicon, Mark, fold, kin, opposites
 
 Located = TypeVar("Located", Quantity, Moment)
-Value = Quantity | Moment | Members | Stance | Blame | Words
+Value = Quantity | Moment | Members | Roster | Stance | Blame | Words
 
 DURATIONS = ("year", "month", "week", "day", "hour", "minute")
 _NEGATION_REACH = 45
@@ -56,22 +57,55 @@ def read_value(
     """What fills the slot in ``sentence``; ``span`` is where in it a reader found the answer (code points)."""
     text = sentence.text
     if slot.kind == "when":
-        return _nearest([m.on(written) for m in moments(text, language) if m.definite], span)
+        return _nearest(
+            [m.on(written) for m in joined(text, language) if m.definite and dates(slot, text, m, language)], span
+        )
     if slot.kind in ("how_many", "how_long"):
         return _quantity(slot, text, language, span)
     if slot.kind == "whether":
-        return stance(slot, text, language)
+        return stance(slot, text, language) or (None if slot.events else _told(text, language, span))
     if slot.kind in ("who", "what"):
+        if slot.listing and (named := roster(text, language)) and min(span[1], named.end) > max(span[0], named.start):
+            codes = [c for listed in members(text, language) for c in listed.countries]
+            if len(codes) < len(named.names):
+                return named
         for listed in members(text, language):
             shared = min(span[1], listed.end) - max(span[0], listed.start)
-            if 2 * shared > (listed.end - listed.start if slot.kind == "who" else span[1] - span[0]):
+            whole = slot.kind == "who" and not slot.listing
+            if 2 * shared > (listed.end - listed.start if whole else span[1] - span[0]):
                 return listed
+    if slot.kind == "what" and (stated := _stated(text, language, span, written)):
+        return stated
     words = text[span[0] : span[1]]
     if not words or (slot.kind == "who" and not names_somebody(words, language)):
         return None
     if slot.kind == "who" and slot.specific and slot.events & concepts_in(words, language):
         return None  # who did it is not told by words that hold what was done
-    return Words(words, *span)
+    if slot.kind in ("who", "what") and (country := only_country(words, language)):
+        return Members(frozenset({country}), True, *span)
+    return Words(words, *span, name=slot.kind == "who")
+
+
+def dates(slot: Slot, text: str, moment: Moment, language: str | None) -> bool:
+    """Whether a day can be that of the event asked about: not that of the report ("said on Friday that ..."), not
+    parted from the event by a "but", and not that of something that the same sentence tells was called off."""
+    marks = Lexicon.of(language).marks(text)
+    words = {key: [m for m in marks if (m.table, m.key) == ("words", key)] for key in ("that", "contrast")}
+    told = [m for m in marks if m.table == "acts" and m.end <= moment.start]
+    if told and language == "ar":
+        told = [m for m in told if verbal(text, m)]
+    if told and not slot.telling:
+        opened = any(told[-1].end <= t.start < moment.start for t in words["that"])
+        beside = len(text[told[-1].end : moment.start].split()) <= 1
+        if not opened and (beside or any(t.start >= moment.end for t in words["that"])):
+            return False
+    events = [m for m in marks if m.table == "concepts" and m.key in slot.events]
+    between = [(min(e.end, moment.end), max(e.start, moment.start)) for e in events]
+    if between and all(any(a <= c.start < b for c in words["contrast"]) for a, b in between):
+        return False
+    asked = {other for event in slot.events | slot.topics for other in kin().get(event, {event})}
+    against = {other for event in asked for other in opposites().get(event, ())} - slot.events - slot.topics
+    return not against & {m.key for m in marks if m.table == "concepts" and m.key in ("cancel", "postpone")}
 
 
 def names_somebody(words: str, language: str | None) -> bool:
@@ -93,7 +127,22 @@ def _quantity(slot: Slot, text: str, language: str | None, span: tuple[int, int]
         found = [q for q in found if q.unit in slot.units]
     else:
         found = [q for q in found if q.unit not in DURATIONS]
-    return _nearest(found, span)
+    if slot.counted:
+        narrow = [q for q in found if q.kind in slot.counted - {"person"}]
+        found = narrow or [q for q in found if not q.kind or "person" in slot.counted | {q.kind}]
+    chosen = _nearest(found, span)
+    part = next((q for q in found if q.part and chosen and q.end <= chosen.start and q.counted == chosen.counted), None)
+    return part or chosen
+
+
+def _stated(text: str, language: str | None, span: tuple[int, int], written: date | None) -> Quantity | Moment | None:
+    """The quantity or the day that makes up most of the words found."""
+    found: list[Quantity | Moment] = [*quantities(text, language)]
+    found += [*(m.on(written) for m in joined(text, language) if m.day)]
+    for value in found:
+        if 2 * (min(span[1], value.end) - max(span[0], value.start)) > max(span[1] - span[0], value.end - value.start):
+            return value
+    return None
 
 
 def _nearest(found: Sequence[Located], span: tuple[int, int]) -> Located | None:
@@ -113,14 +162,27 @@ def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
         if not any(m.key in slot.events and _holds(m, mark) for m in said):
             return Stance(_negated(text, mark, negations), mark.start, mark.end)
     for mark in said:
-        if mark.key in slot.events:
+        if mark.key in slot.events and not _wished(text, mark, marks):
             return Stance(not _negated(text, mark, negations), mark.start, mark.end)
     return None
+
+
+def _told(text: str, language: str | None, span: tuple[int, int]) -> Stance:
+    """Whether what a sentence tells is said to hold, where no event of the question is known by name."""
+    return Stance(statement(text, language).certainty not in ("does_not", "nearly"), *span)
 
 
 def _holds(mark: Mark, other: Mark) -> bool:
     """Whether ``other`` is part of the words of ``mark``."""
     return mark.start <= other.start and other.end <= mark.end and (mark.start, mark.end) != (other.start, other.end)
+
+
+def _wished(text: str, mark: Mark, marks: Sequence[Mark]) -> bool:
+    """Whether an event is only hoped for or expected: "voiced his optimism that it will succeed"."""
+    hopes = [m for m in marks if m.key in ("hope", "expected") and m.table in ("acts", "words", "concepts")]
+    return any(
+        0 <= mark.start - h.end <= _NEGATION_REACH and not set("،,;؛.:") & set(text[h.end : mark.start]) for h in hopes
+    )
 
 
 def _negated(text: str, mark: Mark, negations: Sequence[Mark]) -> bool:
@@ -129,6 +191,15 @@ def _negated(text: str, mark: Mark, negations: Sequence[Mark]) -> bool:
         or (0 <= mark.start - n.end <= _NEGATION_REACH and not set('،,;؛.:"«“') & set(text[n.end : mark.start]))
         for n in negations
     )
+
+
+def contests(slot: Slot, text: str, blame: Blame, language: str | None) -> bool:
+    """Whether a dispute is over the event asked about: the words after its verb name that event."""
+    if "blame_each_other" in blame.kinds:
+        return False
+    asked = slot.events | {other for event in slot.events for other in opposites().get(event, ())}
+    found = [m for m in Lexicon.of(language).marks(text) if m.table == "concepts" and m.key in asked]
+    return any(m.start >= blame.acts[0].end for m in found)
 
 
 def read_blame(

@@ -7,6 +7,7 @@ from typing import Literal
 
 import regex as re
 
+from rag.claims.statements import subject
 from rag.lexicon import Lexicon, Mark, fold
 
 Act = Literal["accuse", "deny", "blame_each_other"]
@@ -31,9 +32,13 @@ class Dispute:
 def dispute(text: str, language: str | None) -> Dispute | None:
     """The act of dispute that a sentence reports, mutual blame before accusation before denial; None without one."""
     marks = Lexicon.of(language).marks(text)
+    acts = [m for m in marks if m.table == "acts"]
+    whole = [
+        m for m in acts if not any(o.start <= m.start and m.end <= o.end and o.key != m.key and o != m for o in acts)
+    ]
     for act in ("blame_each_other", "accuse", "deny"):
-        for mark in marks:
-            if mark.table == "acts" and mark.key == act and not _negated(text, mark, marks):
+        for mark in whole:
+            if mark.key == act and not _negated(text, mark, marks):
                 return _read(text, mark, act, marks, language)
     return None
 
@@ -65,11 +70,22 @@ def _read(text: str, mark: Mark, act: Act, marks: tuple[Mark, ...], language: st
     )
     if verb_first:
         stretch = text[mark.end : country.start] if country else _clause(text[mark.end :])
-        who = _clause(stretch).strip(" بـو")
+        who = subject(text, mark, language) or _clause(stretch).strip(" بـو")
     else:
         who = _before(text, mark.start, language)
-    target = text[country.start : country.end] if country else ""
+    target = (
+        text[country.start : country.end] if country else _target(text, mark, who, language) if act == "accuse" else ""
+    )
     return Dispute(act, who.strip(), target, country.key if country else "", mark.start, mark.end)
+
+
+def _target(text: str, mark: Mark, who: str, language: str | None) -> str:
+    """Whom an accusation names after its verb: a name, or in Arabic the noun phrase after the accuser."""
+    if language == "ar":
+        at = text.find(who, mark.end) if who else -1
+        return subject(text, Mark(mark.table, mark.key, at, at + len(who)), language) if at >= 0 else ""
+    named = re.match(r"[^,.;:]{0,40}?(\p{Lu}[\w’'-]*(?:\s+\p{Lu}[\w’'-]*)*)", text[mark.end :])
+    return named.group(1) if named else ""
 
 
 def _clause(text: str) -> str:

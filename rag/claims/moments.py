@@ -8,7 +8,18 @@ from datetime import date, timedelta
 
 from rag.lexicon import Lexicon, Mark, fold
 
-_TIGHT = re.compile(r"[\s,/\\.()–-]*(?:of|de|du|der|den|am|في|من|شهر|عام|سنة|g\.|года)?[\s,/\\.()–-]*", re.IGNORECASE)
+_TIGHT = re.compile(
+    r"(?:st|nd|rd|th|er|[ºª])?[\s,/\\.()–-]*(?:of|de|du|der|den|am|في|من|شهر|عام|سنة|g\.|года)?[\s,/\\.()–-]*",
+    re.IGNORECASE,
+)
+_OR = re.compile(
+    r"\s*(?:,|or|and|ou|et|o|y|oder|und|или|и|veya|ya da|ve|أو|و)\s*(?:on|le|el|am|в|во)?\s*", re.IGNORECASE
+)
+_OR_ELSE = re.compile(r"\s*(?:or|ou|o|oder|или|veya|ya da|أو)\s*(?:on|le|el|am|в|во)?\s*", re.IGNORECASE)
+_BEFORE_YEAR = re.compile(
+    r"(?:\b(?:in|since|of|by|until|from|before|after|en|de|depuis|desde|hasta|seit|jahr|im|bis|с|до)|عام|سنة|في|منذ)\s*$",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"(?<!\d)(\d{1,2}|[12]\d{3})(?!\d)")
 
 
@@ -17,7 +28,7 @@ class Moment:
     """What a passage says of a day; what it does not say is None. ``weekday`` counts from Monday as 0.
 
     ``shift`` is the distance in days from the day of writing (yesterday is -1); ``way`` is "next" or "last" for
-    "next Saturday". ``start`` and ``end`` are its place in the text.
+    "next Saturday". ``start`` and ``end`` are its place in the text; ``either`` is the other of "Tuesday or Wednesday".
     """
 
     start: int
@@ -28,6 +39,8 @@ class Moment:
     year: int | None = None
     shift: int | None = None
     way: str | None = None
+    bare_year: bool = False
+    either: Moment | None = None
 
     def on(self, written: date | None) -> Moment:
         """The same with what the day of writing settles: yesterday, next Saturday."""
@@ -44,6 +57,11 @@ class Moment:
 
     def compatible(self, other: Moment) -> bool:
         """Whether both can be the same day: nothing that both state differs."""
+        if self.either or other.either:
+            return any(a._agrees(b) for a in (self, self.either) if a for b in (other, other.either) if b)
+        return self._agrees(other)
+
+    def _agrees(self, other: Moment) -> bool:
         pairs = (
             (self.weekday, other.weekday),
             (self.day, other.day),
@@ -53,7 +71,11 @@ class Moment:
         return all(a is None or b is None or a == b for a, b in pairs)
 
     def same(self, other: Moment) -> bool:
-        """Compatible, and at least one thing is stated by both."""
+        """Compatible, and at least one thing is stated by both; a month alone is one with the same month alone."""
+        if (self.either is None) != (other.either is None):
+            return False
+        if self.day is None and other.day is None and self.month is not None and self.month == other.month:
+            return self.compatible(other)
         shared = any(
             a is not None and a == b
             for a, b in (
@@ -75,6 +97,7 @@ def moments(text: str, language: str | None) -> tuple[Moment, ...]:
     """Every day named in ``text``, in order of place."""
     lexicon = Lexicon.of(language)
     marks = [m for m in lexicon.marks(text) if m.table in ("weekdays", "months", "days")]
+    marks += _ordinals(text, lexicon)
     folded = fold(text)
     for number in _NUMBER.finditer(folded.text):
         marks.append(Mark("number", number.group(), folded.places[number.start()], folded.places[number.end() - 1] + 1))
@@ -88,11 +111,95 @@ def moments(text: str, language: str | None) -> tuple[Moment, ...]:
             found[-1] = merged
         else:
             found.append(piece)
+    found = [replace(m, bare_year=_bare(text, m)) for m in found]
     return tuple(m for m in found if m.weekday is not None or m.month is not None or m.shift is not None or _is_year(m))
+
+
+def joined(text: str, language: str | None) -> tuple[Moment, ...]:
+    """Every day named in ``text``, two that it leaves open ("Tuesday or Wednesday") as one."""
+    found: list[Moment] = []
+    for moment in moments(text, language):
+        last = found[-1] if found else None
+        open_to = last and last.weekday is not None and moment.weekday is not None and last.either is None
+        if last and open_to and _OR_ELSE.fullmatch(text[last.end : moment.start]):
+            found[-1] = replace(last, either=moment, end=moment.end)
+        else:
+            found.append(moment)
+    return tuple(found)
+
+
+def days(text: str, language: str | None, written: date) -> tuple[str, ...]:
+    """The days that a sentence dates itself by, in ISO form, a month alone as YYYY-MM; several where it leaves them
+    open ("Tuesday or Wednesday"). What it says of another day behind a comma or a clause is left out.
+
+    A weekday without "next" or "last" is the one before ``written`` unless the sentence speaks of the future; a day
+    without a year is the nearest such day.
+    """
+    found = [m for m in moments(text, language) if m.weekday is not None or m.month or m.shift is not None]
+    if not found:
+        return ()
+    chosen = [found[0]]
+    for after in found[1:]:
+        if not _OR.fullmatch(text[chosen[-1].end : after.start]) or after.shift is not None:
+            break
+        chosen.append(after)
+    way = next((m.way for m in chosen if m.way), None)
+    ahead = _ahead(text, chosen[0], language)
+    resolved = [_resolve(replace(m, way=m.way or way), written, ahead) for m in chosen]
+    return tuple(r for r in resolved if r)
+
+
+def _ahead(text: str, moment: Moment, language: str | None) -> bool:
+    """Whether the words before a day, back to the verb of saying, speak of the future."""
+    marks = [m for m in Lexicon.of(language).marks(text) if m.end <= moment.start]
+    told = max((m.end for m in marks if m.table == "acts" and m.key not in ("hope", "threaten", "demand")), default=0)
+    return any(
+        (
+            ((m.table == "words" and m.key in ("future", "expected")) or (m.table, m.key) == ("acts", "hope"))
+            and m.end > told
+        )
+        or ((m.table, m.key) == ("words", "until") and moment.start - m.end <= 5)
+        for m in marks
+    )
+
+
+def _resolve(moment: Moment, written: date, ahead: bool) -> str | None:
+    moment = moment.on(written)
+    if moment.day and moment.month:
+        years = [moment.year] if moment.year else [written.year - 1, written.year, written.year + 1]
+        try:
+            nearest = min((date(y, moment.month, moment.day) for y in years), key=lambda d: abs((d - written).days))
+        except ValueError:
+            return None
+        return nearest.isoformat()
+    if moment.month:
+        year = moment.year or (written.year if moment.month <= written.month or ahead else written.year - 1)
+        return f"{year}-{moment.month:02}"
+    if moment.weekday is not None:
+        step = (moment.weekday - written.weekday()) % 7
+        return (written + timedelta(days=step if ahead or not step else step - 7)).isoformat()
+    return None
 
 
 def _is_year(moment: Moment) -> bool:
     return moment.year is not None and 1900 <= moment.year <= 2100
+
+
+def _ordinals(text: str, lexicon: Lexicon) -> list[Mark]:
+    """Day numbers in words, as numbers: "the first of November"."""
+    marks = lexicon.marks(text)
+    months = [m.start for m in marks if m.table == "months"]
+    return [
+        Mark("number", str(lexicon.values[m.key]), m.start, m.end)
+        for m in marks
+        if m.table == "ordinals" and any(0 < month - m.end <= 5 for month in months)
+    ]
+
+
+def _bare(text: str, moment: Moment) -> bool:
+    """Whether a year stands alone, after a word that makes it one: "in 2019"."""
+    alone = moment.year is not None and moment.day is None and moment.month is None and moment.weekday is None
+    return alone and bool(_BEFORE_YEAR.search(text[: moment.start]))
 
 
 def _longest(marks: list[Mark]) -> list[Mark]:

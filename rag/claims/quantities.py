@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import zip_longest
+from typing import Literal, cast
 
+from rag.claims.moments import moments
 from rag.lexicon import Lexicon, Mark, fold
 
-Precision = Literal["exact", "nearly", "about", "more", "less", "vague"]
+Precision = Literal["exact", "nearly", "about", "more", "least", "less", "most", "range", "vague"]
 
-_DIGITS = re.compile(r"\d+(?:[.,٬٫\u00a0\u202f ]\d{3}(?!\d))*(?:[.,٫]\d+)?")
+_DIGITS = re.compile(r"\d+(?:[.,٬٫\u00a0\u202f ]\d{3}(?!\d))*(?:[.,٫]\d+)?(?!\d*(?:st|nd|rd|th|er|ère|ème|[ºª])\b)")
 _GAP = re.compile(r"[\s\u00a0]*(?:[-–]|و|and|et|und|y)?[\s\u00a0]*", re.IGNORECASE)
+_TO = re.compile(
+    r"\s*(?:[-–—]|to|and|or|et|à|ou|y|a|o|und|bis|oder|и|до|или|ile|ila|ve|veya|و|أو|إلى|الى)\s*", re.IGNORECASE
+)
+"""What stands between the bounds of a range; "and" and "or" only after a word that opens one."""
+_OPEN_TO = re.compile(r"\s*(?:[-–—]|to|à|bis|до|ile|ila|إلى|الى)\s*", re.IGNORECASE)
+_OF = re.compile(
+    r"\s*(?:out\s+)?(?:of|de|des|du|von|der|aus|из|من)\b(?:\s+(?:the|las?|los|les|den|der|all|todos|أصل)\b)*\s*(?:ال)?",
+    re.IGNORECASE,
+)
+_PART_OF = re.compile(_OF.pattern + r"(?:\w+[’']s?\s+){0,2}", re.IGNORECASE)
+_NOUN_WORDS = 3
 _TOLERANCE = 0.05
 
 
@@ -20,7 +34,9 @@ _TOLERANCE = 0.05
 class Quantity:
     """``value`` of ``unit`` (a key of the lexicon's units, or "" for things counted), at ``text[start:end]``.
 
-    ``counted`` is the folded word that follows the number: what is counted, where no unit is named.
+    ``counted`` is the folded word for what is counted, or for the currency; "" where none is found. ``upper`` is the
+    upper bound of a range, whose lower is ``value``, and None for all else. ``kind`` is the lexicon's word for what is
+    counted (people, soldiers), "" where it has none. ``part`` marks the two of "two of the six".
     """
 
     value: float
@@ -29,26 +45,41 @@ class Quantity:
     precision: Precision
     start: int
     end: int
+    upper: float | None = None
+    kind: str = ""
+    part: bool = False
 
     def same(self, other: Quantity) -> bool:
         """Whether both say one number of one thing, allowing what "nearly" and "about" allow."""
-        if self.unit != other.unit:
+        if self._counts_apart(other) or self.upper != other.upper:
             return False
         near = abs(self.value - other.value) <= _TOLERANCE * max(abs(self.value), abs(other.value))
+        bounds = {"more", "least", "less", "most", "range"}
+        if self.precision != other.precision and bounds & {self.precision, other.precision}:
+            return False
         return self.value == other.value or (near and "exact" not in {self.precision, other.precision})
 
     def compatible(self, other: Quantity) -> bool:
         """Whether both can hold: equal, of different things, or one a bound that the other keeps."""
-        return self.unit != other.unit or self.same(other) or self._allows(other) or other._allows(self)
+        return self._counts_apart(other) or self.same(other) or self._allows(other) or other._allows(self)
+
+    def _counts_apart(self, other: Quantity) -> bool:
+        """Whether the numbers are of different things: other units, or soldiers here and villages there."""
+        kinds = {self.kind, other.kind}
+        return self.unit != other.unit or (len(kinds) == 2 and not kinds & {"", "person"})
 
     def _allows(self, other: Quantity) -> bool:
+        """Whether all that ``other`` can mean, or some of it where it is a bound too, lies within what this says."""
+        top = other.upper if other.upper is not None else other.value
         match self.precision:
-            case "more":
-                return other.value >= self.value
-            case "less":
-                return other.value <= self.value
+            case "more" | "least":
+                return top >= self.value or other.precision in ("more", "least")
+            case "less" | "most":
+                return other.value <= self.value or other.precision in ("less", "most")
+            case "range":
+                return self.upper is not None and self.value <= top and other.value <= self.upper
             case "vague":
-                return 1.5 * self.value <= other.value <= 100 * self.value
+                return 1.5 * self.value <= top <= 100 * self.value
             case "about" | "nearly":
                 return abs(other.value - self.value) <= _TOLERANCE * self.value
         return False
@@ -60,33 +91,95 @@ class _Number:
     start: int
     end: int
     scale: bool = False
-    plural: bool = False
+    digits: bool = False
+    half: bool = False
 
 
 def quantities(text: str, language: str | None) -> tuple[Quantity, ...]:
-    """Every quantity in ``text``, in order of place."""
+    """Every quantity in ``text``, in order of place; the numbers of its days are none."""
     lexicon = Lexicon.of(language)
     marks = lexicon.marks(text)
     units = [m for m in marks if m.table == "units"]
-    found = [_quantity(text, group, units, marks) for group in _groups(text, _numbers(text, lexicon, marks))]
+    numbers = _uncalendared(text, language, _numbers(text, lexicon, marks))
+    found = [
+        _quantity(text, group, units, marks, lexicon)
+        for group in _groups(text, numbers)
+        if not all(n.half for n in group) or _unit_after(text, group[-1].end, units)
+    ]
     taken = [(q.start, q.end) for q in found]
-    found += [q for q in _duals(text, language, units) if all(q.end <= s or q.start >= e for s, e in taken)]
-    return tuple(sorted(found, key=lambda q: q.start))
+    found += [q for q in _twos(text, lexicon, units, marks) if all(q.end <= s or q.start >= e for s, e in taken)]
+    halves = [m for m in marks if (m.table, m.key) == ("words", "half")]
+    found = _halved(text, sorted(found, key=lambda q: q.start), halves)
+    return tuple(_shared(text, _ranges(text, found, marks)))
 
 
 def _numbers(text: str, lexicon: Lexicon, marks: tuple[Mark, ...]) -> list[_Number]:
     folded = fold(text)
     numbers = [
-        _Number(_value(m.group()), folded.places[m.start()], folded.places[m.end() - 1] + 1)
+        _Number(_value(m.group()), folded.places[m.start()], folded.places[m.end() - 1] + 1, digits=True)
         for m in _DIGITS.finditer(folded.text)
+        if not re.match(r"[a-z]", folded.text[m.start() - 1 : m.start()])
     ]
-    words: dict[int, Mark] = {}
+    units = [m for m in marks if m.table == "units"]
+    ones = {(m.start, m.end) for m in marks if (m.table, m.key) == ("words", "one")}
+    words: dict[int, _Number] = {}
     for mark in marks:
-        if mark.table in ("numbers", "scales") and text[mark.start - 1 : mark.start] not in ("ل", "س"):
-            words[mark.end] = max(words.get(mark.end, mark), mark, key=lambda m: m.end - m.start)
-    for mark in words.values():
-        numbers.append(_Number(lexicon.values[mark.key], mark.start, mark.end, mark.table == "scales"))
-    return sorted(numbers, key=lambda n: n.start)
+        if mark.table in ("numbers", "scales") and not any(u.start <= mark.start and mark.end <= u.end for u in units):
+            if (mark.start, mark.end) in ones and not _counts(text, mark, marks):
+                continue
+            number = _Number(lexicon.values[mark.key], mark.start, mark.end, mark.table == "scales")
+        elif (mark.table, mark.key) == ("words", "half"):
+            number = _Number(0.5, mark.start, mark.end, half=True)
+        elif (mark.table, mark.key) == ("words", "one_and_a_half"):
+            number = _Number(1.5, mark.start, mark.end)
+        else:
+            continue
+        words[mark.end] = max(words.get(mark.end, number), number, key=lambda n: n.end - n.start)
+    if lexicon.language == "de":
+        for match in re.finditer(r"[a-zß-ÿ]{6,}", folded.text):
+            end = folded.places[match.end() - 1] + 1
+            if end not in words and (value := _compound(match.group())) is not None:
+                words[end] = _Number(value, folded.places[match.start()], end)
+    inner = [
+        n for n in words.values() if any(o is not n and o.start <= n.start and n.end <= o.end for o in words.values())
+    ]
+    return sorted(numbers + [n for n in words.values() if n not in inner], key=lambda n: n.start)
+
+
+def _counts(text: str, mark: Mark, marks: tuple[Mark, ...]) -> bool:
+    """Whether a word for one counts: before a scale or a unit, and not as an article or a pronoun."""
+    return any(m.table in ("scales", "units") and 0 < m.start - mark.end <= 1 for m in marks)
+
+
+@cache
+def _german() -> tuple[tuple[str, float, bool], ...]:
+    lexicon = Lexicon.of("de")
+    words = [
+        (word, float(lexicon.values[key]), table == "scales")
+        for word, owners in lexicon.words()
+        for table, key in owners
+        if table in ("numbers", "scales")
+    ]
+    return tuple(sorted([*words, ("ein", 1.0, False), ("einhalb", 0.5, False)], key=lambda w: -len(w[0])))
+
+
+def _compound(word: str) -> float | None:
+    """The value of number words written as one, German fashion; None where the word is none."""
+    total = current = 0.0
+    while word:
+        word = word.removeprefix("und") if total or current else word
+        found = next(((w, v, s) for w, v, s in _german() if word.startswith(w)), None)
+        if found is None:
+            return None
+        piece, value, scale = found
+        word = word[len(piece) :]
+        if scale and value >= 1000 and value % 1000 == 0 and value < 2000:
+            total, current = total + max(current, 1) * value, 0.0
+        elif scale and value == 100:
+            current = max(current, 1) * value
+        else:
+            current += value
+    return total + current
 
 
 def _value(digits: str) -> float:
@@ -98,20 +191,23 @@ def _value(digits: str) -> float:
     return float(parts[0])
 
 
+def _uncalendared(text: str, language: str | None, numbers: list[_Number]) -> list[_Number]:
+    """The numbers that name no day, month or year."""
+    days = [
+        d for d in moments(text, language) if d.month or d.weekday is not None or d.shift is not None or d.bare_year
+    ]
+    return [n for n in numbers if not any(d.start <= n.start and n.end <= d.end for d in days)]
+
+
 def _groups(text: str, numbers: list[_Number]) -> Iterator[list[_Number]]:
     """Runs of numbers that say one value together: twenty-five thousand."""
     group: list[_Number] = []
     for number in numbers:
         if group and number.start < group[-1].end:
             continue
-        joined = group and _GAP.fullmatch(text[group[-1].end : number.start])
-        compound = joined and (
-            number.scale
-            or group[-1].scale
-            or group[-1].value >= 20 > number.value
-            or group[-1].value < 10 <= number.value
-        )
-        if group and not compound:
+        last = group[-1] if group else None
+        joined = last is not None and _GAP.fullmatch(text[last.end : number.start])
+        if last is not None and not (joined and _compounds(last, number)):
             yield group
             group = []
         group.append(number)
@@ -119,54 +215,203 @@ def _groups(text: str, numbers: list[_Number]) -> Iterator[list[_Number]]:
         yield group
 
 
-def _quantity(text: str, group: list[_Number], units: list[Mark], marks: tuple[Mark, ...]) -> Quantity:
+def _compounds(last: _Number, number: _Number) -> bool:
+    if number.half or (last.half and number.scale):
+        return True
+    if last.half or (last.digits and number.digits):
+        return False
+    if number.scale or last.scale:
+        return not number.digits or not last.digits
+    if last.digits or number.digits:
+        return False
+    return (last.value % 10 == 0 and last.value >= 10 and (number.value < 10 or number.value < 20 <= last.value)) or (
+        last.value < 10 <= number.value and number.value % 10 == 0
+    )
+
+
+def _quantity(
+    text: str, group: list[_Number], units: list[Mark], marks: tuple[Mark, ...], lexicon: Lexicon
+) -> Quantity:
     total = current = 0.0
     for number in group:
         if number.scale and number.value >= 1000:
-            total, current = total + max(current, 1) * number.value, 0.0
+            total, current = total + (current or 1) * number.value, 0.0
         elif number.scale and number.value == 100 and 0 < current < 10:
             current *= number.value
         else:
             current += number.value
     start, end = group[0].start, group[-1].end
     vague = any((m.table, m.key, m.start) == ("words", "vague", start) for m in marks)
-    unit = next(
-        (u for u in units if 0 <= u.start - end <= 2 or (u.start >= end and _words(text[end : u.start]) <= 1)), None
-    )
-    before = None if unit else next((u for u in units if 0 < start - u.end <= 3), None)
+    unit = _unit_after(text, end, units)
+    postposed = lexicon.language == "ar" and text[:start].endswith("ال")
+    prefixed = (u for u in units if (u.key in ("money", "percent") or postposed) and 0 <= start - u.end <= 3)
+    before = None if unit else next(prefixed, None)
     chosen = unit or before
-    precision = "vague" if vague else _precision(marks, start, text)
+    precision = "vague" if vague else _precision(marks, group, unit.end if unit else end, text, lexicon)
     span_start, span_end = min(start, before.start if before else start), max(end, unit.end if unit else end)
-    return Quantity(
-        total + current, chosen.key if chosen else "", _next_word(text, end), precision, span_start, span_end
+    counted = kind = ""
+    if chosen and chosen.key == "money":
+        counted = fold(text[chosen.start : chosen.end]).text
+    elif not chosen:
+        counted = _counted(text, start, max([end, *(m.end for m in _behind(text, marks, start, end))]), lexicon)
+        kind = _kind(text, start, end, counted, marks)
+    unit_key = chosen.key if chosen else ""
+    return Quantity(total + current, unit_key, counted, precision, span_start, span_end, kind=kind)
+
+
+def _kind(text: str, start: int, end: int, counted: str, marks: tuple[Mark, ...]) -> str:
+    """The kind of what is counted: of the counted word, else the first that its phrase names."""
+    reach = end + len(_phrase(text[end:]))
+    kinds = [m for m in marks if m.table == "counted" and (end <= m.start < reach or 0 <= start - m.end <= 4)]
+    own = next((m.key for m in kinds if counted and counted in fold(text[m.start - 2 : m.end + 1]).text), "")
+    return own or next((m.key for m in kinds if end <= m.start and len(text[end : m.start].split()) <= 3), "")
+
+
+def _unit_after(text: str, end: int, units: Sequence[Mark]) -> Mark | None:
+    return next(
+        (
+            u
+            for u in units
+            if u.start >= end
+            and (re.fullmatch(r"\W{0,3}(?:d[’'])?", text[end : u.start]) or _only_modifies(text[end : u.start], u))
+        ),
+        None,
     )
 
 
-def _words(between: str) -> int:
-    return len(between.split())
+def _only_modifies(between: str, unit: Mark) -> bool:
+    """Whether one word, and no punctuation, parts a number from its unit: "2.4 billion US dollars", "3 full years"."""
+    return len(between.split()) == 1 and bool(re.fullmatch(r"\s[^\W\d]+['’.]?\s?", between)) and unit.key != "percent"
 
 
-def _next_word(text: str, end: int) -> str:
-    match = re.match(r"\W*([^\W\d]+)", text[end:])
-    return fold(match.group(1)).text if match else ""
+def _counted(text: str, start: int, end: int, lexicon: Lexicon) -> str:
+    """The folded noun that a number counts: in German the next capitalised word, in Arabic the noun before a number
+    with the article, in English a plural within reach, else the next word."""
+    after = _phrase(text[end:])
+    if of := _OF.match(after):
+        after = after[of.end() :]
+    original = re.findall(r"[^\W\d_](?:[\w’']|(?<=\w)-(?=\w))*", after)[: _NOUN_WORDS + 1]
+    words = [fold(w).text for w in original]
+    if lexicon.language == "ar" and (noun := re.search(r"(\w+)\s+و?ال$", text[:start])):
+        return fold(noun.group(1)).text.removeprefix("ال")
+    if not words:
+        return ""
+    if lexicon.language == "de":
+        return next((fold(w).text for w in original if w[0].isupper()), words[0])
+    if lexicon.language == "en":
+        plural = [bool(re.search(r"[^s'’]s$", w) or w in _PLURALS) for w in words[:_NOUN_WORDS]]
+        first = plural.index(True) if True in plural else 0
+        while first + 1 < len(plural) and plural[first] and plural[first + 1]:
+            first += 1
+        return words[first]
+    if any((m.table, m.key) == ("words", "function") and m.start == 0 for m in lexicon.marks(words[0])):
+        return ""
+    return words[0].removeprefix("ال") if lexicon.language == "ar" else words[0]
 
 
-def _precision(marks: tuple[Mark, ...], start: int, text: str) -> Precision:
-    for mark in marks:
-        if (
-            mark.table == "words"
-            and mark.key in ("more", "less", "nearly", "about")
-            and mark.end <= start
-            and not text[mark.end : start].strip()
-        ):
-            return mark.key  # type: ignore[return-value]  # the four keys are members of Precision
-    return "exact"
+_PLURALS = {"people", "men", "women", "children", "police", "cattle", "sheep"}
 
 
-def _duals(text: str, language: str | None, units: list[Mark]) -> Iterator[Quantity]:
-    """Arabic says two years in one word."""
-    if language == "ar":
+def _phrase(after: str) -> str:
+    """What follows a number up to the next stop or number."""
+    stop = re.search(r"[,،؛;:.!?؟\d«»“”\"()]", after)
+    return after[: stop.start()] if stop else after
+
+
+def _precision(marks: tuple[Mark, ...], group: Sequence[_Number], end: int, text: str, lexicon: Lexicon) -> Precision:
+    """How exact a number is, by the longest such words right before it, or behind it where the language puts them."""
+    start = group[0].start
+    kinds = ("more", "least", "less", "most", "nearly", "about")
+    near = [m for m in marks if m.table == "words" and m.key in kinds]
+    before = [m for m in near if m.end <= start and not _article(text[m.end : start], lexicon).strip()]
+    if before:
+        return cast(Precision, max(before, key=lambda m: m.end - m.start).key)
+    after = [m for m in _behind(text, marks, start, end) if m.key in kinds]
+    return cast(Precision, max(after, key=lambda m: m.end - m.start).key) if after else "exact"
+
+
+def _behind(text: str, marks: tuple[Mark, ...], start: int, end: int) -> list[Mark]:
+    """Words of precision that follow a number: "35 binden fazla", "200 at least"."""
+    behind = {(m.start, m.end) for m in marks if (m.table, m.key) == ("words", "postposed")}
+    return [
+        m
+        for m in marks
+        if m.table == "words"
+        and (m.start, m.end) in behind
+        and m.start >= start
+        and m.end > end
+        and len(text[end : max(m.start, end)].split()) <= 1
+        and not re.search(r"[,،.;]", text[end : m.end])
+    ]
+
+
+def _article(between: str, lexicon: Lexicon) -> str:
+    """What stands between an approximation and its number, less an article: "casi un 8 %", "mehr als die 30"."""
+    word = fold(between.strip()).text
+    return "" if word in ("un", "una", "the", "a", "des", "ال", "ب") else between
+
+
+def _twos(text: str, lexicon: Lexicon, units: list[Mark], marks: tuple[Mark, ...]) -> Iterator[Quantity]:
+    """Two in one word: the Arabic dual, and words for both."""
+    if lexicon.language == "ar":
         for unit in units:
             word = fold(text[unit.start : unit.end]).text
             if word.endswith(("ين", "ان")) and word not in {"سنين"} and len(word) >= 5:
-                yield Quantity(2.0, unit.key, "", "exact", unit.start, unit.end)
+                group = [_Number(2.0, unit.start, unit.end)]
+                yield Quantity(
+                    2.0, unit.key, "", _precision(marks, group, unit.end, text, lexicon), unit.start, unit.end
+                )
+        for match in re.finditer(r"\b[وف]?(?:ال|لل)?(\w{3,}تان)\b|(\w+ين) (?=الاثنين\b)", text):
+            word = match.group(1) or match.group(2)
+            if not word.endswith("ستان"):
+                place = match.span(1 if match.group(1) else 2)
+                yield Quantity(2.0, "", fold(word).text.removeprefix("ال"), "exact", *place)
+    for mark in marks:
+        if (mark.table, mark.key) == ("words", "two"):
+            noun = text[mark.start : mark.end] if lexicon.language == "ar" else ""
+            counted = fold(noun).text or _counted(text, mark.start, mark.end, lexicon)
+            yield Quantity(2.0, "", counted, "exact", mark.start, mark.end)
+
+
+def _halved(text: str, found: list[Quantity], halves: Sequence[Mark]) -> list[Quantity]:
+    """Add the half that follows a span of time: two years and a half."""
+    kept: list[Quantity] = []
+    for q in found:
+        last = kept[-1] if kept else None
+        if last and last.unit and q.value == 0.5 and not text[last.end : q.start].strip(" و"):
+            continue
+        added = q.unit and any(h.start >= q.end and not text[q.end : h.start].strip(" و") for h in halves)
+        kept.append(replace(q, value=q.value + 0.5) if added else q)
+    return kept
+
+
+def _ranges(text: str, found: list[Quantity], marks: tuple[Mark, ...]) -> list[Quantity]:
+    """Join the two bounds of each range."""
+    opens = [m.end for m in marks if (m.table, m.key) == ("words", "span")]
+    joined: list[Quantity] = []
+    for q in found:
+        last = joined[-1] if joined else None
+        if last is not None and last.upper is None and last.value < q.value and last.unit in ("", q.unit):
+            between = text[last.end : q.start]
+            opened = any(not text[end : last.start].strip() for end in opens if end <= last.start)
+            if _OPEN_TO.fullmatch(between) or (opened and _TO.fullmatch(between)):
+                low = last.value * _scale(text, last, q)
+                joined[-1] = replace(q, value=low, upper=q.value, precision="range", start=last.start)
+                continue
+        joined.append(q)
+    return joined
+
+
+def _scale(text: str, low: Quantity, high: Quantity) -> float:
+    """What a scale named once for both bounds multiplies the lower by: 40 to 50 thousand."""
+    digits = _DIGITS.match(fold(text[high.start :]).text)
+    lead = _value(digits.group()) if digits else high.value
+    return high.value / lead if lead and low.value < lead and high.value >= 1000 * lead else 1
+
+
+def _shared(text: str, found: list[Quantity]) -> Iterator[Quantity]:
+    """Give "three" of "three of the five sailors" what is counted."""
+    for q, following in zip_longest(found, found[1:]):
+        assert q is not None
+        part = following is not None and not q.unit and _PART_OF.fullmatch(text[q.end : following.start])
+        yield replace(q, counted=following.counted, kind=following.kind, part=True) if part and following else q

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
+from typing import NamedTuple
 
 from index.article import Article, Sentence
-from rag.claims.claim import Claim, Passage, Value, read_blame, read_value
+from rag.claims.claim import Claim, Passage, Value, contests, read_blame, read_value
 from rag.claims.disputes import carries_on, declines
 from rag.claims.moments import moments
 from rag.claims.slot import Slot, concepts_in, knows
 from rag.claims.speakers import named, speakers
 from rag.claims.values import Blame, Words
 from rag.evidence import Evidence
+from rag.names import one_name
 
 MAX_QUOTE = 700
 MARGIN = 2.5
@@ -27,18 +29,37 @@ _NEAR = 0.1
 _NAMED_APART = ("who", "when", "where", "how_many", "how_long")
 """Kinds of question whose event can be reported without the answer."""
 _WHOLE_SENTENCE = ("said", "why")
+_SPOKEN_OTHERWISE = ("when", "how_many", "how_long")
+"""Kinds whose answer the reader may find in words that no grammar here reads: "in his second term"."""
 
 
 def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> tuple[Claim, ...]:
     """The claims of the evidence in its order; those that do not fill have no value.
 
-    A sentence fills where it probably answers and holds what the slot asks for. One that names the event and its
-    subject without that is kept as reporting it.
+    A sentence fills where it probably answers and something in it can fill the slot. One that names the event and its
+    subject without that is kept as reporting it. Sentences that do not name the event fill only where none that does
+    so fills: the event may be told in words that the lexicon lacks.
     """
     surest = max((item.probability for item in evidence), default=0.0)
     if surest < threshold:
         return ()
-    threshold = max(threshold, _within(surest, MARGIN))
+    named = max(threshold, _within(surest, MARGIN))
+    unnamed = max(named, 1 - (1 - threshold) / _DOUBT)
+    apart = slot.specific and slot.kind in _NAMED_APART
+    claims = _claims(slot, evidence, _Least(named, math.inf if apart else unnamed))
+    if apart and not any(claim.value is not None for claim in claims):
+        claims = _claims(slot, evidence, _Least(named, unnamed))
+    return claims
+
+
+class _Least(NamedTuple):
+    """The least probability to answer of a sentence that names an event of the question, and of one that does not."""
+
+    named: float
+    unnamed: float
+
+
+def _claims(slot: Slot, evidence: Sequence[Evidence], least: _Least) -> tuple[Claim, ...]:
     nearest = max(item.score for item in evidence)
     told: dict[str, Mapping[str, str]] = {}
     claims: list[Claim] = []
@@ -49,11 +70,30 @@ def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> t
         article = item.article
         if article.id not in told:
             told[article.id] = speakers(item.siblings, article.text, article.language)
-        claim, sentences = _read(slot, item, threshold, nearest, told[article.id], quoted)
+        claim, sentences = _read(slot, item, least, nearest, told[article.id], quoted)
         if claim is not None:
             quoted.update(sentence.id for sentence in sentences)
             claims.append(claim)
-    return tuple(claims)
+    return _by_the_one_asked(slot, claims)
+
+
+def _by_the_one_asked(slot: Slot, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Where a question asks what somebody said, and somebody whom it names is quoted, what they said alone."""
+    if not slot.telling or slot.kind not in ("said", "what", "why"):
+        return tuple(claims)
+    theirs = [
+        claim
+        for claim in claims
+        if any(
+            one_name(name, who) for p in claim.passages if p.speaker for who in _last(p.speaker) for name in slot.named
+        )
+    ]
+    return tuple(dict.fromkeys(theirs)) or tuple(claims)
+
+
+def _last(speaker: str) -> list[str]:
+    """The last word of each name of a speaker."""
+    return [name.split()[-1] for name in speaker.split(" ; ") if name.split()]
 
 
 def _within(surest: float, margin: float) -> float:
@@ -68,7 +108,7 @@ def quotable(sentence: Sentence, article: Article) -> bool:
 
 
 def _read(
-    slot: Slot, item: Evidence, threshold: float, nearest: float, told: Mapping[str, str], quoted: Set[str]
+    slot: Slot, item: Evidence, least: _Least, nearest: float, told: Mapping[str, str], quoted: Set[str]
 ) -> tuple[Claim | None, tuple[Sentence, ...]]:
     sentence, language = item.sentence, item.article.language
     if declines(sentence.text, language):
@@ -78,15 +118,17 @@ def _read(
     event = slot.blaming or slot.asks_of(concepts) or not knows(language)
     reports = event and item.score >= nearest - _NEAR and slot.is_about(concepts)
     blame = read_blame(sentence, item.siblings, language) if slot.blame and reports else None
+    if blame is not None and slot.kind == "whether" and not slot.blaming:
+        blame = blame if contests(slot, sentence.text, blame[0], language) else None
     if blame is not None and not quoted.isdisjoint(s.id for s in blame[1]):
         return None, ()
     if blame is not None:
         return _claim(item, blame[0], blame[1], told, written), blame[1]
-    if not event and slot.kind in _NAMED_APART and slot.specific:
-        return None, ()
-    probable = item.probability >= (threshold if event else 1 - (1 - threshold) / _DOUBT)
+    probable = item.probability >= (least.named if event else least.unnamed)
     if probable:
         value = read_value(slot, sentence, language, item.span, written)
+        if value is None and slot.kind in _SPOKEN_OTHERWISE and item.span[0] < item.span[1]:
+            value = Words(sentence.text[slice(*item.span)], *item.span)
         if value is None and slot.kind in _WHOLE_SENTENCE:
             value = Words(sentence.text, 0, len(sentence.text))
         if value is not None:

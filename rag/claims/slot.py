@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
 from index.database import primary_language
-from rag.lexicon import LANGUAGES, Lexicon, concepts, kin
+from rag.lexicon import LANGUAGES, Lexicon, Mark, concepts, kin, opposites
 
 Kind = Literal["who", "when", "where", "why", "how_many", "how_long", "whether", "said", "what"]
 
@@ -16,7 +18,9 @@ class Slot:
     """``events`` are the concepts asked of (cancelling), ``topics`` those it is about (a meeting).
 
     ``blame`` is true where an accusation or a denial would answer, ``blaming`` where the question itself
-    speaks of one; ``units`` are those that it names.
+    speaks of one; ``units`` are those that it names, ``counted`` the kinds of things that it counts. ``anchored`` is
+    true where it ties the event to a moment ("when the dam burst"), ``listing`` where it asks for all of several,
+    ``telling`` where it asks of something that was said or announced; ``named`` are its words that may be names.
     """
 
     kind: Kind
@@ -25,6 +29,11 @@ class Slot:
     blame: bool
     blaming: bool
     units: frozenset[str]
+    counted: frozenset[str] = frozenset()
+    anchored: bool = False
+    listing: bool = False
+    telling: bool = False
+    named: tuple[str, ...] = ()
 
     @property
     def specific(self) -> bool:
@@ -34,11 +43,28 @@ class Slot:
     @property
     def changing(self) -> bool:
         """Whether the answer is a state that a later report may supersede, and no past event or duration."""
-        return self.kind in ("whether", "how_many") and bool(self.events & concepts("changing"))
+        if self.kind == "how_many" and self.events & concepts("toll"):
+            return True
+        return self.kind in ("whether", "how_many") and bool(self.events & concepts("changing")) and not self.anchored
+
+    @property
+    def single(self) -> bool:
+        """Whether one doer alone can be the answer: who ordered it, and not who called for it."""
+        return (
+            self.kind == "who"
+            and self.specific
+            and not self.blaming
+            and not self.listing
+            and not self.events & (concepts("shared") | concepts("topical"))
+        )
 
     def asks_of(self, found: frozenset[str]) -> bool:
-        """Whether a passage with these concepts names an event of the question, or the question names none."""
-        return not self.events or any(kin().get(event, frozenset({event})) & found for event in self.events)
+        """Whether a passage with these concepts names an event of the question, or where that asks whether or when
+        it holds what excludes it, or the question names none."""
+        against = opposites() if self.kind in ("whether", "when") else {}
+        return not self.events or any(
+            (kin().get(event, frozenset({event})) | against.get(event, frozenset())) & found for event in self.events
+        )
 
     def is_about(self, found: frozenset[str]) -> bool:
         """Whether a passage with these concepts is about what the question is about."""
@@ -53,6 +79,15 @@ def knows(language: str | None) -> bool:
 def concepts_in(text: str, language: str | None) -> frozenset[str]:
     """The concepts that a text names."""
     return frozenset(mark.key for mark in Lexicon.of(language).marks(text) if mark.table == "concepts")
+
+
+def _names(question: str, marks: Sequence[Mark], language: str) -> tuple[str, ...]:
+    """Words with a capital that do not open the question; where letters have no case, words that the lexicon lacks."""
+    words = list(re.finditer(r"[^\W\d_]{3,}", question))
+    if language == "ar":
+        known = [m for m in marks if m.table != "countries"]
+        return tuple(w.group() for w in words if not any(m.start < w.end() and w.start() < m.end for m in known))
+    return tuple(w.group() for w in words[1:] if w.group()[0].isupper())
 
 
 def slot(question: str, language: str) -> Slot:
@@ -74,12 +109,25 @@ def slot(question: str, language: str) -> Slot:
     )
     acts = {m.key for m in marks if m.table == "acts"}
     events = found - concepts("topical") or found
+    if kind == "how_long" and "last" in found:
+        events = frozenset({"last"})  # how long it lasts, whatever else the question says of it
+    listing = kind in ("who", "what") and any((m.table, m.key) == ("words", "counted_list") for m in marks)
     blaming = bool(acts & {"accuse", "deny", "blame_each_other"})
     return Slot(
         kind=kind,
         events=events,
         topics=found - events,
-        blame=(kind == "who" and bool(found)) or (blaming and kind in ("why", "what", "whether")),
+        blame=(kind in ("who", "whether") and bool(found - concepts("topical")) and not listing)
+        or (blaming and kind in ("who", "why", "what", "whether")),
         blaming=blaming,
-        units=frozenset(m.key for m in marks if m.table == "units"),
+        units=frozenset(
+            m.key
+            for m in marks
+            if m.table == "units" and not any(start <= m.start and m.end <= end for start, end in inside_question_word)
+        ),
+        counted=frozenset(m.key for m in marks if m.table == "counted") if kind == "how_many" else frozenset(),
+        anchored=any((m.table, m.key) == ("words", "anchor") and m.start > 0 for m in marks),
+        listing=listing,
+        telling=kind == "said" or bool(acts),
+        named=_names(question, marks, language),
     )

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import regex as re
 
 from index.article import Sentence
+from rag.claims.statements import subject, verbal
 from rag.lexicon import Lexicon, Mark, fold
 
 _OPENING, _CLOSING = "«“„", "»”"
-_SPEECH = {("acts", act) for act in ("say", "announce", "confirm", "accuse", "deny", "decline")} | {
-    ("concepts", "demand"),
-    ("concepts", "threaten"),
+_SPEECH = {
+    ("acts", act)
+    for act in ("say", "announce", "confirm", "accuse", "deny", "decline", "demand", "threaten", "hope", "doubt")
 }
 _STOP = re.compile(r"[:؛;.!؟?\"«»“”„()\n]|\s(?:إن|أن|إنّ|أنّ|إنه|أنه|بأن|بأنّ)\b")
-_CAPITALISED = re.compile(r"\p{Lu}[\w’'-]*\.?(?:\s+(?:(?:de|van|von|bin|al|el|der|la)\s+)?\p{Lu}[\w’'-]*)*")
+_CAPITALISED = re.compile(
+    r"\p{Lu}[\w’'-]*(?:(?<=\b\p{Lu})\.)?(?:[ \u00a0]+(?:(?:de|van|von|bin|al|el|der|la)[ \u00a0]+)?\p{Lu}[\w’'-]*)*"
+)
 _NAME_WORDS = 3
 
 
-def speakers(sentences: Sequence[Sentence], text: str, language: str | None) -> dict[str, str]:
+def speakers(sentences: Sequence[Sentence], text: str, language: str | None) -> Mapping[str, str]:
     """For the sentences of one article, by sentence id, who is quoted as saying each; absent where nobody is.
 
     A sentence that only says "he added" takes the speaker before it, as does one inside a quotation that an
-    earlier sentence opened.
+    earlier sentence opened. Remembered for the articles that questions come back to.
     """
+    return _speakers(tuple(sentences), text, language)
+
+
+@lru_cache(maxsize=256)
+def _speakers(sentences: tuple[Sentence, ...], text: str, language: str | None) -> dict[str, str]:
     found: dict[str, str] = {}
     names = _names(text, language)
     last: str | None = None
@@ -34,7 +43,7 @@ def speakers(sentences: Sequence[Sentence], text: str, language: str | None) -> 
         assert sentence is not None
         if before is not None and sentence.paragraph - before.paragraph > 1:
             last, inside = None, False
-        told = [_subject(sentence.text, verb, language) for verb in _speech(sentence.text, language)]
+        told = [_subject(sentence.text, verb, language, names) for verb in _speech(sentence.text, language)]
         named = [_longest(who, names) for who in told if who]
         first = named[0] if told and told[0] else last if told and _opens(sentence.text, language) else None
         who = first or (named[0] if named else last if inside else None)
@@ -57,6 +66,7 @@ def named(words: str, text: str, language: str | None) -> str | None:
     for name in _names(text, language):
         by_surname.setdefault(fold(name).text.split()[-1], name)
     found = [by_surname[word] for word in fold(words).text.split() if word in by_surname]
+    found = [name for name in found if not any(name != other and name in other for other in found)]
     return " ; ".join(dict.fromkeys(found)) or words.strip()
 
 
@@ -64,7 +74,8 @@ def _speech(text: str, language: str | None) -> list[Mark]:
     """The verbs of saying in ``text`` that are not negated."""
     marks = Lexicon.of(language).marks(text)
     negations = {m.end for m in marks if (m.table, m.key) == ("words", "negation")}
-    return [m for m in marks if (m.table, m.key) in _SPEECH and not negations & {m.start, m.start - 1}]
+    spoken = [m for m in marks if (m.table, m.key) in _SPEECH and not negations & {m.start, m.start - 1}]
+    return [m for m in spoken if language != "ar" or verbal(text, m)]
 
 
 def _opens(text: str, language: str | None) -> bool:
@@ -84,16 +95,17 @@ def _open_after(text: str, inside: bool) -> bool:
     return inside
 
 
-def _subject(text: str, verb: Mark, language: str | None) -> str:
-    """The words that name the speaker beside a verb of saying, or "" where it names nobody."""
+def _subject(text: str, verb: Mark, language: str | None, names: Sequence[str]) -> str:
+    """The words that name the speaker beside a verb of saying, or "" where it names nobody: in Arabic the name behind
+    a title, where one of ``names`` follows it, else the whole noun phrase."""
     if language == "ar":
         after = text[verb.end :]
         stop = _STOP.search(after)
-        return _arabic_name(after[: stop.start()] if stop else after, language) or _country_before(text, verb, language)
-    before = _CAPITALISED.findall(text[: verb.start])
-    after_match = _CAPITALISED.match(text[verb.end :].lstrip())
-    words = before[-1] if before else after_match.group() if after_match else ""
-    return "" if fold(words).text in _function_words(language) else words
+        name = _arabic_name(after[: stop.start()] if stop else after, language)
+        phrase = subject(text, verb, language) if verb.table == "acts" else name
+        full = " " in name and (name.startswith(phrase) or phrase.endswith(name) or name in names)
+        return (name if full else phrase) or _country_before(text, verb, language)
+    return subject(text, verb, language)
 
 
 def _country_before(text: str, verb: Mark, language: str | None) -> str:
@@ -153,7 +165,3 @@ def _names(text: str, language: str | None) -> list[str]:
 def _longest(who: str, names: Sequence[str]) -> str:
     folded = fold(who).text.split()
     return next((name for name in names if fold(name).text.split()[-len(folded) :] == folded), who)
-
-
-def _function_words(language: str | None) -> frozenset[str]:
-    return frozenset(Lexicon.of(language).entries("words", "function"))

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from rag.claims.disputes import Dispute
 from rag.lexicon import fold
+from rag.names import one_name
 
 _ALIKE = 75
 
@@ -51,6 +52,15 @@ class Blame:
             for mine, theirs in zip(self.acts, other.acts, strict=False)
         )
 
+    def contests(self, other: object) -> bool:
+        """Whether it disputes an answer of another kind: a denial by the very one who is named as the doer, a denial
+        of what is told as having happened, or an accusation of what is told as not having happened."""
+        if self.disputed:
+            return False
+        if isinstance(other, Stance):
+            return self.kinds == {"deny" if other.holds else "accuse"}
+        return self.kinds == {"deny"} and any(one_name(act.who, _told(other)) for act in self.acts if act.who)
+
     def compatible(self, other: Blame) -> bool:
         """An accusation told by one outlet and its denial told by another clash; all else can hold together."""
         return (
@@ -61,23 +71,27 @@ class Blame:
         )
 
 
+def _told(value: object) -> str:
+    return value.text if isinstance(value, Words) else ""
+
+
 def _same_name(a: str, b: str) -> bool:
-    mine, theirs = set(fold(a).text.split()), set(fold(b).text.split())
-    return not mine or not theirs or bool(mine & theirs)
+    return not a.strip() or not b.strip() or one_name(a, b)
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words of the passage that answer, where they are none of the other things."""
+    """The words of the passage that answer, where they are nothing else; ``name`` where they name a doer."""
 
     text: str
     start: int
     end: int
+    name: bool = False
 
     def same(self, other: Words) -> bool:
-        """Nearly the same words, in whatever order, or one within the other."""
+        """Nearly the same words, in whatever order, or one within the other; of names, the same name in any script."""
         mine, theirs = fold(self.text).text, fold(other.text).text
-        return fuzz.token_set_ratio(mine, theirs) >= _ALIKE
+        return fuzz.token_set_ratio(mine, theirs) >= _ALIKE or (self.name and one_name(self.text, other.text))
 
     def compatible(self, other: Words) -> bool:
         return True

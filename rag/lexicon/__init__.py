@@ -20,7 +20,7 @@ from babel import Locale, UnknownLocaleError
 FOLDER = Path(__file__).parent
 LANGUAGES = ("ar", "en", "fr", "es", "de", "ru", "tr")
 
-_SAME_LETTER = str.maketrans("أإآٱىیةک", "اااايي" + "هك")
+_SAME_LETTER = str.maketrans("أإآٱىیةک’", "اااايي" + "هك'")
 _WORD = re.compile(r"[\w%٪$€£]+(?:['’](?=\w)\w+)?")
 _ELISION = re.compile(r"['’]")
 _ARABIC_CLITICS = (re.compile(r"[وف](?=\w{2})"), re.compile(r"[بكلس](?=\w{2})"), re.compile(r"ا?ل(?=\w{2})"))
@@ -28,6 +28,21 @@ _BETWEEN = r"\W+(?:\w+\W+){0,7}?"
 _INFLECTED = {"ru": "аяийь", "tr": "", "de": ""}
 """Languages that inflect names of countries, with the last letters that change."""
 _LONGEST_ENDING = 4
+_A_WORD = 32
+"""Letters up to which what was folded is remembered: words come again and again."""
+_DAY_ENDINGS = {
+    "ru": (
+        ("а", "уые"),
+        ("ье", ("ья", "ью", "ьем")),
+        ("к", ("ка", "ку", "ком", "ки", "кам")),
+        ("г", ("га", "гу", "гом")),
+    ),
+    "tr": (
+        ("", ["dan", "den", "tan", "ten", "ya", "ye", "a", "e", "ı", "i", "yı", "yi", "nın", "nin", "ları", "leri"]),
+    ),
+}
+"""Endings of the names of weekdays and what takes their place in other cases, for languages that inflect them."""
+_SMALL_MONTHS = ("fr", "es", "ru")
 _MONTH_LOCALES = {"ar": ("ar", "ar_SY", "ar_EG", "ar_MA", "ar_DZ")}
 
 
@@ -51,6 +66,15 @@ class Mark:
 
 def fold(text: str) -> Folded:
     """Fold for matching. Every letter of the result keeps the place that it came from."""
+    return _fold_word(text) if len(text) <= _A_WORD else _fold(text)
+
+
+@lru_cache(maxsize=32_768)
+def _fold_word(text: str) -> Folded:
+    return _fold(text)
+
+
+def _fold(text: str) -> Folded:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
@@ -112,6 +136,10 @@ class Lexicon:
         anchor = max(re.split(r"[\s*]+", folded), key=len)
         self._phrases.setdefault(anchor, []).append((table, key, expression))
 
+    def words(self) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+        """Every single word, folded, with the tables and keys that it stands in."""
+        return ((word, tuple(owners)) for word, owners in self._exact.items())
+
     def entries(self, table: str, key: str) -> tuple[str, ...]:
         """The single words of one entry, folded."""
         return tuple(word for word, owners in self._exact.items() if (table, key) in owners)
@@ -125,12 +153,19 @@ class Lexicon:
         for match in _WORD.finditer(folded.text):
             for start, word in self._forms(match):
                 for table, key in self._lookup(word):
-                    yield self._mark(folded, table, key, start, start + len(word))
+                    mark = self._mark(folded, table, key, start, start + len(word))
+                    if table != "months" or self._written_as_month(text, mark):
+                        yield mark
         for anchor, phrases in self._phrases.items():
             if anchor in folded.text:
                 for table, key, expression in phrases:
                     for found in expression.finditer(folded.text):
                         yield self._mark(folded, table, key, found.start(1), found.end(1))
+
+    def _written_as_month(self, text: str, mark: Mark) -> bool:
+        """Whether the case of a word lets it be a month: "May" in English, and no "Julio" in Spanish."""
+        capital = text[mark.start].isupper()
+        return capital if self.language == "en" else not capital or not mark.start or self.language not in _SMALL_MONTHS
 
     def _forms(self, match: re.Match[str]) -> Iterator[tuple[int, str]]:
         """The word as written, and without the clitics that Arabic writes onto it, each with its place."""
@@ -194,6 +229,9 @@ def _cldr(language: str) -> Iterator[tuple[str, str, str]]:
     for form in ("format", "stand-alone"):
         for weekday, name in locale.days[form]["wide"].items():
             yield "weekdays", str(weekday), name
+            for ending, others in _DAY_ENDINGS.get(language, ()):
+                if name.endswith(ending):
+                    yield from (("weekdays", str(weekday), name[: len(name) - len(ending)] + other) for other in others)
 
 
 @cache
@@ -217,5 +255,6 @@ def kin() -> dict[str, frozenset[str]]:
 
 @cache
 def concepts(group: str) -> frozenset[str]:
-    """The concepts of a named group: "changing" (a later report supersedes an earlier one) or "topical"."""
+    """The concepts of a named group: "changing" (a later report supersedes an earlier one), "toll", "shared" or
+    "topical"."""
     return frozenset(tomllib.loads((FOLDER / "opposites.toml").read_text("utf-8"))[group]["concepts"])

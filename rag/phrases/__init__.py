@@ -6,6 +6,7 @@ import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, get_day_names
@@ -54,11 +55,17 @@ class Phrases:
     def day_and_month(self, value: date) -> str:
         return format_date(value, format="d MMMM", locale=self._locale)
 
+    def month(self, value: int, year: int | None) -> str:
+        return format_date(date(year or 2000, value, 1), format="LLLL y" if year else "LLLL", locale=self._locale)
+
     def weekday(self, value: int) -> str:
         return str(get_day_names("wide", "stand-alone", locale=self._locale)[value])
 
     def country(self, code: str) -> str:
-        return str(self._locale.territories.get(code, code))
+        """A country's name, with its article or in its short form where running text wants that."""
+        named = self._table["country"]
+        assert isinstance(named, dict)
+        return str(named.get(code) or self._locale.territories.get(code, code))
 
-    def list(self, items: list[str]) -> str:
-        return str(format_list(items, locale=self._locale))
+    def list(self, items: list[str], style: Literal["standard", "or"] = "standard") -> str:
+        return str(format_list(items, style=style, locale=self._locale))

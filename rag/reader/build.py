@@ -10,6 +10,7 @@ import os
 import shutil
 import struct
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,15 +63,23 @@ def built(cache: Path, fold: int | None = None, folder: Path = weights.FOLDER) -
     """
     target = cache / ("span-reader" if fold is None else f"span-reader-{fold}")
     paths = weights.files(fold, folder)
-    stamp = f"{VERSION} {bundled.SHA256} {weights.checksum(paths)}"
+
+    def write(packed: bundled.Packed, made: Path) -> None:
+        (made / GRAPH).write_bytes(graph(packed, weights.load(paths)))
+
+    return made_once(target, f"{VERSION} {bundled.SHA256} {weights.checksum(paths)}", write)
+
+
+def made_once(target: Path, stamp: str, write: Callable[[bundled.Packed, Path], None]) -> Path:
+    """``target``, with the vocabulary and what ``write`` puts there; made now unless it is there with this stamp."""
     if (target / STAMP).is_file() and (target / STAMP).read_text() == stamp:
         return target
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache) as scratch:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         made = Path(scratch) / target.name
         made.mkdir()
         packed = bundled.read_packed(bundled.packed_file())
-        (made / GRAPH).write_bytes(graph(packed, weights.load(paths)))
+        write(packed, made)
         (made / TOKENIZER).write_text(bundled.tokenizer_json(packed), encoding="utf-8")
         (made / STAMP).write_text(stamp)
         if target.exists():
@@ -86,11 +95,20 @@ def graph(packed: bundled.Packed, update: weights.Update, quantised: bool = True
     ``outside`` (batch, tokens) float32, 0 on the crop's tokens and a large negative number elsewhere.
     Outputs: ``start`` and ``end`` (batch, tokens), ``answerable`` (batch, 1): logits.
     """
-    return _Graph(packed, update, quantised).bytes()
+    return _SpanGraph(packed, update, quantised).bytes("start", "end", "answerable")
 
 
-class _Graph:
-    def __init__(self, packed: bundled.Packed, update: weights.Update, quantised: bool) -> None:
+class EncoderGraph:
+    """The encoder's nodes, for heads to be added by ``_read``.
+
+    ``_masks`` names the inputs that only heads use, (batch, tokens) of float32. Layers that are not ``_blockwise`` have
+    one int8 scale for a whole batch of inputs, so that a text's figures hang a little on the others of its batch.
+    """
+
+    _masks: tuple[str, ...] = ()
+    _blockwise = frozenset(("qkv", "ao", "fi", "fo"))
+
+    def __init__(self, packed: bundled.Packed, update: weights.Update, quantised: bool = True) -> None:
         from onnx import helper, numpy_helper
 
         self._helper, self._numpy = helper, numpy_helper
@@ -99,7 +117,8 @@ class _Graph:
         self._packed, self._update, self._quantised = packed, update, quantised
         self._hidden, self._heads = packed.sizes["hidden"], packed.sizes["heads"]
 
-    def bytes(self) -> bytes:
+    def bytes(self, *outputs: str) -> bytes:
+        """The serialised graph with these nodes' values as its outputs, all float32."""
         from onnx import TensorProto
 
         helper = self._helper
@@ -107,20 +126,16 @@ class _Graph:
         for i in range(self._packed.sizes["layers"]):
             x = self._layer(x, i)
         self._read(x)
-        floats, hidden = TensorProto.FLOAT, self._hidden
+        floats = TensorProto.FLOAT
         made = helper.make_graph(
             self._nodes,
-            "span-reader",
+            "encoder",
             [
-                helper.make_tensor_value_info("words", floats, ["batch", "tokens", hidden]),
+                helper.make_tensor_value_info("words", floats, ["batch", "tokens", self._hidden]),
                 helper.make_tensor_value_info("real", TensorProto.INT32, ["batch", "tokens"]),
-                helper.make_tensor_value_info("outside", floats, ["batch", "tokens"]),
+                *(helper.make_tensor_value_info(name, floats, ["batch", "tokens"]) for name in self._masks),
             ],
-            [
-                helper.make_tensor_value_info("start", floats, ["batch", "tokens"]),
-                helper.make_tensor_value_info("end", floats, ["batch", "tokens"]),
-                helper.make_tensor_value_info("answerable", floats, ["batch", 1]),
-            ],
+            [helper.make_tensor_value_info(name, floats, None) for name in outputs],
             self._constants,
         )
         opsets = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
@@ -130,6 +145,10 @@ class _Graph:
     def _constant(self, name: str, value: NDArray[Any]) -> str:
         self._constants.append(self._numpy.from_array(np.ascontiguousarray(value), name))
         return name
+
+    def _whole(self, **numbers: int) -> None:
+        for name, number in numbers.items():
+            self._constant(name, np.array([number], np.int64))
 
     def _node(self, kind: str, inputs: list[str], name: str, domain: str = "", **attributes: Any) -> str:
         self._nodes.append(self._helper.make_node(kind, inputs, [name], name, domain=domain, **attributes))
@@ -143,8 +162,7 @@ class _Graph:
         places = self._packed.tensors["emb.pos"].reshape(-1, self._hidden)
         places = places + self._packed.tensors["emb.type"].reshape(-1, self._hidden)[0]
         self._constant("places", places)
-        for name, number in (("zero", 0), ("one", 1), ("two", 2)):
-            self._constant(name, np.array([number], np.int64))
+        self._whole(zero=0)
         self._node("Shape", ["words"], "length", start=1, end=2)
         self._node("Slice", ["places", "zero", "length", "zero"], "placed")
         self._node("Add", ["words", "placed"], "embedded")
@@ -172,13 +190,13 @@ class _Graph:
     def _linear(self, x: str, name: str, parts: list[str]) -> str:
         tensors = self._packed.tensors
         bias = np.concatenate([tensors[f"{part}.b"] for part in parts])
-        change = self._update.linears[name]
-        weight = np.concatenate([tensors[f"{part}.w"] for part in parts]).reshape(change.shape) + change
+        weight = np.concatenate([tensors[f"{part}.w"] for part in parts]).reshape(len(bias), -1)
+        weight = weight + self._update.linears.get(name, np.float32(0))
         bias_name = self._constant(f"{name}.b", bias)
         if not self._quantised:
             product = self._node("MatMul", [x, self._constant(f"{name}.w", weight.T)], f"{name}.product")
             return self._node("Add", [product, bias_name], name)
-        if name.partition("_")[2] not in BLOCKWISE:
+        if name.partition("_")[2] not in self._blockwise:
             scale = np.abs(weight).max(1) / 127
             whole = np.rint(weight / scale[:, None]).astype(np.int8).T
             inputs = [x, self._constant(f"{name}.w", whole), self._constant(f"{name}.s", scale.astype(np.float32))]
@@ -192,7 +210,17 @@ class _Graph:
         return self._node("MatMulNBits", inputs, name, "com.microsoft", **attributes)
 
     def _read(self, x: str) -> None:
+        """Add the nodes that follow the last layer's hidden states ``x``."""
+        self._node("Identity", [x], "hidden")
+
+
+class _SpanGraph(EncoderGraph):
+    _masks = ("outside",)
+    _blockwise = BLOCKWISE
+
+    def _read(self, x: str) -> None:
         heads = self._update.heads
+        self._whole(one=1, two=2)
         for row, name in enumerate(("start", "end")):
             weight = self._constant(f"{name}.w", heads["span.weight"][row][:, None])
             self._node("MatMul", [x, weight], f"{name}.product")

@@ -81,8 +81,8 @@ class Output(NamedTuple):
     answerable: Tensor
 
 
-class SpanModel(nn.Module):
-    """Encoder, span head, and a head that says whether the crop answers the question."""
+class Encoder(nn.Module):
+    """The frozen encoder with a trained low-rank update of each linear layer; models with heads build on it."""
 
     def __init__(self, base: Path, kind: torch.dtype = torch.bfloat16) -> None:
         super().__init__()
@@ -102,6 +102,27 @@ class SpanModel(nn.Module):
                 self.linears[f"l{i}_{name}"] = Linear(weight, bias, RANKS[name], kind)
             self.norms.append(_norm(state, f"{at}attention.output.LayerNorm", kind))
             self.norms.append(_norm(state, f"{at}output.LayerNorm", kind))
+
+    def hidden(self, ids: Tensor) -> Tensor:
+        """``ids``: (batch, tokens), padded with 1. Hidden states in float32: (batch, tokens, hidden)."""
+        batch, length = ids.shape
+        x = self.words[ids] + self.positions[:length] + self.types[0]
+        x = F.layer_norm(x, (HIDDEN,), *self.norms[0], EPS).to(self.kind)
+        mask = torch.zeros(batch, 1, length, dtype=self.kind).masked_fill((ids == 1)[:, None], -1e4)
+        mask = mask.repeat_interleave(HEADS, 0).expand(-1, length, -1)
+        for i in range(LAYERS):
+            mixed = _attend(self.linears[f"l{i}_qkv"](x), mask)
+            x = F.layer_norm(x + self.linears[f"l{i}_ao"](mixed), (HIDDEN,), *self.norms[2 * i + 1], EPS)
+            inner = F.gelu(self.linears[f"l{i}_fi"](x))
+            x = F.layer_norm(x + self.linears[f"l{i}_fo"](inner), (HIDDEN,), *self.norms[2 * i + 2], EPS)
+        return x.float()
+
+
+class SpanModel(Encoder):
+    """Encoder, span head, and a head that says whether the crop answers the question."""
+
+    def __init__(self, base: Path, kind: torch.dtype = torch.bfloat16) -> None:
+        super().__init__(base, kind)
         self.span = nn.Linear(HIDDEN, 2)
         self.pool = nn.Linear(4 * HIDDEN, POOLED)
         self.verdict = nn.Linear(POOLED, 1)
@@ -111,18 +132,7 @@ class SpanModel(nn.Module):
 
     def forward(self, ids: Tensor, crop: Tensor) -> Output:
         """``ids``: (batch, tokens), padded with 1. ``crop``: the same shape, true on the tokens of the crop."""
-        batch, length = ids.shape
-        real = ids != 1
-        x = self.words[ids] + self.positions[:length] + self.types[0]
-        x = F.layer_norm(x, (HIDDEN,), *self.norms[0], EPS).to(self.kind)
-        mask = torch.zeros(batch, 1, length, dtype=self.kind).masked_fill(~real[:, None], -1e4)
-        mask = mask.repeat_interleave(HEADS, 0).expand(-1, length, -1)
-        for i in range(LAYERS):
-            mixed = _attend(self.linears[f"l{i}_qkv"](x), mask)
-            x = F.layer_norm(x + self.linears[f"l{i}_ao"](mixed), (HIDDEN,), *self.norms[2 * i + 1], EPS)
-            inner = F.gelu(self.linears[f"l{i}_fi"](x))
-            x = F.layer_norm(x + self.linears[f"l{i}_fo"](inner), (HIDDEN,), *self.norms[2 * i + 2], EPS)
-        return self.read(x.float(), real, crop)
+        return self.read(self.hidden(ids), ids != 1, crop)
 
     def read(self, x: Tensor, real: Tensor, crop: Tensor) -> Output:
         """The heads, over hidden states ``x`` (batch, tokens, hidden) in float32."""

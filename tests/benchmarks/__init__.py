@@ -67,7 +67,7 @@ def _page(page: Path, parts: dict[str, str], order: Sequence[str]) -> str:
 
 
 def _benchmarks() -> dict[str, Benchmark]:
-    from tests.benchmarks import growth, indexing, latency, refusal, retrieval, suite
+    from tests.benchmarks import growth, indexing, latency, refusal, relation, retrieval, suite
 
-    modules = (suite, retrieval, refusal, latency, indexing, growth)
+    modules = (suite, relation, retrieval, refusal, latency, indexing, growth)
     return {module.__name__.rsplit(".", 1)[-1]: module.tables for module in modules}

@@ -17,7 +17,7 @@ from index.settings import Settings
 from rag.language import language_of
 from rag.retriever import SentenceRetriever
 from tests.benchmarks import plain_recipe
-from tests.benchmarks.suite import ROOT, SUITE
+from tests.benchmarks.suite import ROOT, SEEDS
 from tests.benchmarks.table import Table
 
 RUNS = 3
@@ -50,7 +50,7 @@ def _table(settings: Settings, folder: Path) -> Table:
     embeddings = plain_recipe.PlainEmbeddings(settings.cache)
     articles = [(one, article.text) for one, article in opened.articles.items()]
     plain = plain_recipe.index(articles, embeddings, "latency")
-    texts = [one["q"] for one in yaml.safe_load(SUITE.read_text("utf-8"))["questions"]]
+    texts = [one["q"] for one in yaml.safe_load(SEEDS.read_text("utf-8"))["questions"]]
     ours, theirs = [], []
     for count, text in enumerate(texts[:3] + texts):
         began = time.perf_counter()

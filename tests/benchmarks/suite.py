@@ -1,4 +1,4 @@
-"""The seed suite: what ``ask`` cites, quotes and refuses, alone and beside unrelated paragraphs."""
+"""The suites: what ``ask`` cites, quotes and refuses; the seeds alone and beside unrelated paragraphs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rag.training.xquad import write_articles
 from tests.benchmarks.table import Table
 
 ROOT = Path(__file__).parent.parent.parent
-SUITE = ROOT / "tests" / "suites" / "seeds.yaml"
+SEEDS, MADE_UP = (ROOT / "tests" / "suites" / f"{name}.yaml" for name in ("seeds", "tirmoul"))
 METRICS = (
     "evidence_recall",
     "evidence_mrr",
@@ -31,15 +31,16 @@ KINDS = ("answerable", "off-topic", "near-miss")
 
 
 def tables(data: Path | None, settings: Settings) -> list[Table]:
-    """One table: the suite on the seeds and, with the data, with XQuAD's 240 Arabic paragraphs beside them."""
+    """One table: each suite on its corpus and, with the data, the seeds with XQuAD's 240 Arabic paragraphs beside."""
     settings = fixed(settings)
-    asked = suite.load(SUITE)
+    seeds, made_up = suite.load(SEEDS), suite.load(MADE_UP)
     with tempfile.TemporaryDirectory() as scratch:
-        sources = {"seeds": [*asked.corpus]}
+        runs = [("seeds", seeds, [*seeds.corpus])]
         if data is not None:
-            sources["seeds and 240 paragraphs"] = [*asked.corpus, write_articles(data, Path(scratch))]
+            runs.append(("seeds and 240 paragraphs", seeds, [*seeds.corpus, write_articles(data, Path(scratch))]))
+        runs.append(("made-up flood", made_up, [*made_up.corpus]))
         rows: list[list[str | float]] = []
-        for name, given in sources.items():
+        for name, asked, given in runs:
             folder = Path(scratch) / str(len(rows))
             build(folder, given, settings)
             index = Index.open(folder, settings)
@@ -47,11 +48,9 @@ def tables(data: Path | None, settings: Settings) -> list[Table]:
             index.close()
             found = figures(done.results)
             rows.append([name, *(value(found[metric]) for metric in METRICS), *_refused(done)])
-    note = (
-        f"`{SUITE.relative_to(ROOT)}`, marked by hand before the program existed; `app.py eval` gives it question by "
-    )
+    note = "`tests/suites`, marked by hand before the code that they measure; `app.py eval` tells question by question."
     header = ("index", *METRICS, *(f"{kind} refused" for kind in KINDS))
-    return [Table("Seed suite", f"{note}question.", tuple(name.replace("_", " ") for name in header), rows)]
+    return [Table("Suites", note, tuple(name.replace("_", " ") for name in header), rows)]
 
 
 def _refused(done: Run) -> list[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.lexical import match, tokens
+from index.lexical import capitalised, match, tokens
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,8 @@ def test_marks_that_spell_a_word_are_kept() -> None:
 def test_question_of_signs_matches_nothing() -> None:
     assert match(tokens('؟ " OR * NEAR(', "ar")) == '"or" OR "near"'
     assert match(tokens("؟!", "ar")) == ""
+
+
+def test_names_within_a_question_are_told_by_their_capitals() -> None:
+    assert capitalised("Когда приедет Ольга Петрова?") == {"ольга", "петрова"}
+    assert capitalised("Who met Ms Sánchez in 1999?") == {"ms", "sánchez"}
