@@ -86,4 +86,18 @@ def test_questions_are_tests(pytester: pytest.Pytester) -> None:
     asked.write_text(asked.read_text().replace("[5 months]", "[6 months]", 1))
     result = pytester.runpytest_inprocess("-p", "rag.evaluation.pytest_plugin", str(asked))
     result.assert_outcomes(passed=1, failed=1)
-    result.stdout.fnmatch_lines(["*few.yaml: ferry*", "*answer_accuracy*"])
+    result.stdout.fnmatch_lines(["*few: ferry*", "*answer_accuracy*"])
+
+
+def test_questions_are_held_to_the_baseline_beside_their_suite(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ferry = FEW.partition("  - id: nowhere")[0]
+    item = ferry.partition("questions:\n")[2].replace("[5 months]", "[6 months]")
+    asked = pytester.path / "few.yaml"
+    asked.write_text(ferry + item.replace("id: ferry", "id: wrong"))
+    baselines = pytester.mkdir("baselines")
+    assert app.main(["eval", str(asked), "--out", str(baselines)]) == 1
+    pytester.runpytest_inprocess("-p", "rag.evaluation.pytest_plugin", str(asked)).assert_outcomes(passed=1, xfailed=1)
+    monkeypatch.setattr("rag.comparison._verdict", lambda *_: "agreement")
+    pytester.runpytest_inprocess("-p", "rag.evaluation.pytest_plugin", str(asked)).assert_outcomes(failed=2)
