@@ -29,7 +29,7 @@ class ScopeLine:
         quick: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
         gr.on([page.load, language.change], self._show, [language, scope], self._line, **quick)
         self._form.expand(self._form_view, [language, scope], self._form, **quick)
-        self._form.change(self._choose, language, [scope, self._line], **quick)
+        self._form.change(self._choose, language, [scope, self._line], trigger_mode="multiple", **quick)
 
     def _show(self, language: str, scope: Scope) -> Any:
         return within_view(scope, self._collections, self._here, labels_for(language))
