@@ -80,9 +80,14 @@
     if (open) reload();
   }
 
-  function chosen(form) {
-    const data = new FormData(form);
-    return { ...Object.fromEntries(data), outlets: data.getAll("outlets") };
+  // What the filters say, once they have been let alone for a moment: of several changes the last one counts.
+  let pending = 0;
+  function choose(form, trigger) {
+    clearTimeout(pending);
+    pending = setTimeout(() => {
+      const data = new FormData(form);
+      trigger("change", { ...Object.fromEntries(data), outlets: data.getAll("outlets") });
+    }, 80);
   }
 
   function bind(element, trigger, watch, upload) {
@@ -117,10 +122,10 @@
         if (field.type === "checkbox") field.checked = false;
         else if ("value" in field) field.value = "";
       }
-      trigger("change", chosen(event.target));
+      choose(event.target, trigger);
     });
     element.addEventListener("change", (event) => {
-      if (home.id === "scope") trigger("change", chosen(event.target.form));
+      if (home.id === "scope") choose(event.target.form, trigger);
       if ("collection" in event.target.dataset) location.assign(new URL(`./${event.target.value}`, location.href));
     });
     watch("value", () => {

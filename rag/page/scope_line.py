@@ -31,7 +31,7 @@ class ScopeLine:
         for event in greeted:
             event.then(self._show, [language, scope], self._line, **quick)
         self._form.expand(self._form_view, [language, scope], self._form, **quick)
-        self._form.change(self._choose, language, [scope, self._line], **quick)
+        self._form.change(self._choose, language, [scope, self._line], trigger_mode="multiple", **quick)
 
     def _show(self, language: str, scope: Scope) -> Any:
         return within_view(scope, self._collections, self._here, labels_for(language))
