@@ -193,3 +193,4 @@ def test_hostile_articles_are_inert_in_the_library_and_in_real_answers(tmp_path:
         ask(page, "How many ferries would sail?")
         wire.untouched()
         assert fits(page)
+        page.close()  # before its server ends

@@ -131,7 +131,7 @@ def test_a_link_asks_its_question_again(made_up: str, tab: Tab) -> None:
     other.goto(link)
     other.wait_for_selector("#live .turn[data-state='done']")
     assert other.locator("#live .asked").text_content() == GENEVA_AR
-    other.goto(f"{made_up}?q=Who%3F&outlet=Nobody")
+    other.goto(f"{made_up}?q=Who+won+the+prize+in+Oslo%3F&outlet=Nobody")
     other.wait_for_selector("#live .turn[data-state='refused']")
     assert "restrictions" in str(other.locator("#live .problem").text_content())
     assert state(page) == "done"
