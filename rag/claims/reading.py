@@ -15,6 +15,7 @@ from rag.claims.slot import Slot, concepts_in, knows
 from rag.claims.speakers import named, speakers
 from rag.claims.values import Blame, Words
 from rag.evidence import Evidence
+from rag.lexicon import Lexicon
 from rag.names import one_name
 
 MAX_QUOTE = 700
@@ -31,8 +32,6 @@ _NEAR = 0.1
 _NAMED_APART = ("who", "when", "where", "how_many", "how_long")
 """Kinds of question whose event can be reported without the answer."""
 _WHOLE_SENTENCE = ("said", "why")
-_SPOKEN_OTHERWISE = ("when", "how_many", "how_long")
-"""Kinds whose answer the reader may find in words that no grammar here reads: "in his second term"."""
 
 
 def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> tuple[Claim, ...]:
@@ -46,11 +45,10 @@ def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> t
     if surest < threshold:
         return ()
     named = max(threshold, _within(min(surest, SURE), MARGIN))
-    unnamed = max(named, 1 - (1 - threshold) / _DOUBT)
     apart = slot.specific and slot.kind in _NAMED_APART
-    claims = _claims(slot, evidence, _Least(named, math.inf if apart else unnamed))
-    if apart and not any(claim.value is not None for claim in claims):
-        claims = _claims(slot, evidence, _Least(named, unnamed))
+    claims = _claims(slot, evidence, _Least(named, math.inf if apart else max(named, 1 - (1 - threshold) / _DOUBT)))
+    if not any(claim.value is not None for claim in claims):
+        claims = _claims(slot, evidence, _Least(named, named))
     return claims
 
 
@@ -129,8 +127,8 @@ def _read(
     probable = item.probability >= (least.named if event else least.unnamed)
     if probable:
         value = read_value(slot, sentence, language, item.span, written)
-        if value is None and slot.kind in _SPOKEN_OTHERWISE and item.span[0] < item.span[1]:
-            value = Words(sentence.text[slice(*item.span)], *item.span)
+        if value is None and _said_otherwise(slot, words := sentence.text[slice(*item.span)], language):
+            value = Words(words, *item.span)
         if value is None and slot.kind in _WHOLE_SENTENCE:
             value = Words(sentence.text, 0, len(sentence.text))
         if value is not None:
@@ -138,6 +136,14 @@ def _read(
     if reports and slot.kind in _NAMED_APART and (slot.topics or probable):
         return _claim(item, None, (sentence,), told, written), (sentence,)
     return None, ()
+
+
+def _said_otherwise(slot: Slot, words: str, language: str | None) -> bool:
+    """Whether the reader's words can answer though no grammar here reads a value in them: "in his second term"."""
+    if slot.kind == "how_many":
+        marks = Lexicon.of(language).marks(words)
+        return any(c.isdigit() for c in words) or any(mark.table in ("numbers", "scales") for mark in marks)
+    return slot.kind in ("when", "how_long") and bool(words)
 
 
 def _claim(

@@ -22,6 +22,8 @@ SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
 )
+CUT_SHORT = ("AbortError", "Unexpected error Connection errored out")
+"""What Gradio says of its own streams when a page is left or loaded again."""
 Tab = Callable[..., Any]
 
 
@@ -70,7 +72,12 @@ def tab(chromium: Any) -> Iterator[Tab]:
         page.set_default_timeout(90_000)
         page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
         page.on(
-            "console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None
+            "console",
+            lambda message: (
+                wrong.append(f"console: {message.text}")
+                if message.type == "error" and not message.text.startswith(CUT_SHORT)
+                else None
+            ),
         )
         page.on(
             "request",
