@@ -1,4 +1,4 @@
-"""The answer as scripts and the page receive it: CONTRACT-shaped frozen records and their JSON."""
+"""The answer as scripts and the page receive it: frozen records in the published form and their JSON."""
 
 from __future__ import annotations
 

@@ -111,13 +111,14 @@ def _tables(
     plain = plain_recipe.index(articles, embeddings, f"retrieval-{spoken}-{len(articles)}")
     ranks = Ranks()
     for language, questions in asked.items():
-        nearest = plain._collection.query(
-            query_embeddings=np.array(embeddings.embed_queries([one.text for one in questions]), np.float32),
-            n_results=min(DEPTH, plain._collection.count()),
-            include=["metadatas"],
-        )
-        for one, metadatas in zip(questions, nearest["metadatas"] or [], strict=True):
-            ranks.add("plain recipe", language, one.article, [str(found["article"]) for found in metadatas])
+        vectors = np.array(embeddings.embed_queries([one.text for one in questions]), np.float32)
+        for one, vector in zip(questions, vectors, strict=True):
+            # One by one: SQLite bounds how many rows all questions may name together.
+            nearest = plain._collection.query(
+                query_embeddings=vector[None], n_results=min(DEPTH, plain._collection.count()), include=["metadatas"]
+            )
+            found = (nearest["metadatas"] or [[]])[0]
+            ranks.add("plain recipe", language, one.article, [str(chunk["article"]) for chunk in found])
         _ours(opened, settings, language, questions, ranks)
     opened.close()
     size = ", ".join(dict.fromkeys(f"{len(questions):,}" for questions in asked.values()))
