@@ -165,7 +165,7 @@ class Desk:
                 index.articles[j.hit.sentence.article],
                 j.probability,
                 j.hit.score,
-                j.span,
+                j.spans,
                 index.sentences(j.hit.sentence.article),
             )
             for j in sorted(judged, key=lambda j: -j.probability)

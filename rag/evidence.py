@@ -22,15 +22,15 @@ class Evidence:
     """A sentence that may answer.
 
     ``probability`` is calibrated on public data; ``score`` says how near it is to the question, whether or not it
-    answers; ``span`` is where in the sentence's text the answer would stand (code points, empty where no place was
-    found). ``siblings`` are all evidence sentences of its article.
+    answers; ``spans`` are where in the sentence's text the answer may stand (code points), the best first, none where
+    no place was found. ``siblings`` are all evidence sentences of its article.
     """
 
     sentence: Sentence
     article: Article
     probability: float
     score: float
-    span: tuple[int, int]
+    spans: tuple[tuple[int, int], ...]
     siblings: tuple[Sentence, ...]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -36,11 +36,12 @@ FEATURES = ("dense", "words", "same", "same_dense", "same_words", "answerable", 
 
 @dataclass(frozen=True)
 class Judged:
-    """A hit, the probability that it answers, and where: ``span`` in code points of the sentence, empty for nowhere."""
+    """A hit, the probability that it answers, and where it may: ``spans`` in code points of the sentence, the best
+    first, none where it was not read."""
 
     hit: Hit
     probability: float
-    span: tuple[int, int]
+    spans: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -86,12 +87,12 @@ class Relevance:
             values = features(question, hit, language == spoken, reading)
             weights = self._weights.read if reading is not None else self._weights.unread
             probability = _logistic(float(values @ np.array(weights[:-1])) + weights[-1])
-            judged.append(Judged(hit, probability, (reading.start, reading.end) if reading is not None else (0, 0)))
+            judged.append(Judged(hit, probability, reading.spans if reading is not None else ()))
         return judged
 
 
 def read_hits(reader: Reader, question: str, hits: Sequence[Hit], index: Index) -> list[Reading]:
-    """The reader's word on each hit, its neighbours in view, with the span in code points of the sentence."""
+    """The reader's word on each hit, its neighbours in view, with the spans in code points of the sentence."""
     crops, parts = [], []
     for hit in hits:
         start, end = crop(hit.sentence, index.sentences(hit.sentence.article))
@@ -99,7 +100,7 @@ def read_hits(reader: Reader, question: str, hits: Sequence[Hit], index: Index) 
         parts.append((hit.sentence.start - start, hit.sentence.end - start))
     found = reader.read(question, crops, within=parts)
     return [
-        Reading(one.start - part[0], one.end - part[0], one.score, one.answerable)
+        replace(one, spans=tuple((start - part[0], end - part[0]) for start, end in one.spans))
         for one, part in zip(found, parts, strict=True)
     ]
 

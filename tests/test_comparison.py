@@ -28,7 +28,7 @@ def told(
     article = Article(outlet, " ".join(plain), outlet, True, published=published, language=language)
     found = sentences(*plain, article=outlet)
     return [
-        Evidence(s, article, UNSURE if text.startswith("~") else SURE, 1.0, _place(s.text, span), found)
+        Evidence(s, article, UNSURE if text.startswith("~") else SURE, 1.0, (_place(s.text, span),), found)
         for s, text in zip(found, texts, strict=True)
     ]
 

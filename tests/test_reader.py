@@ -38,7 +38,7 @@ def logits(offsets: list[tuple[int, int]], start: int, end: int) -> Logits:
 @pytest.mark.parametrize("question", BUSES, ids=("ar", "en", "fr"))
 def test_number_question_finds_the_number(reader: Reader, question: str) -> None:
     answer, stray = reader.read(question, [CROP, UNRELATED])
-    assert "37" in CROP[answer.start : answer.end]
+    assert "37" in CROP[slice(*answer.spans[0])]
     assert answer.answerable > stray.answerable
 
 
@@ -47,10 +47,12 @@ def test_readings_are_exact_code_points_in_the_order_of_the_crops(reader: Reader
     readings = reader.read(BUSES[1], crops)
     assert len(readings) == len(crops)
     for crop, reading in zip(crops, readings, strict=True):
-        assert 0 <= reading.start < reading.end <= len(crop)
-        assert crop[reading.start : reading.end] == crop[reading.start : reading.end].strip()
+        assert reading.spans
+        for start, end in reading.spans:
+            assert 0 <= start < end <= len(crop)
+            assert crop[start:end] == crop[start:end].strip()
         assert 0 <= reading.answerable <= 1 and reading.score <= 0
-    assert "37" in crops[1][readings[1].start : readings[1].end]
+    assert "37" in crops[1][slice(*readings[1].spans[0])]
     assert reader.read(BUSES[1], crops) == readings
 
 
@@ -61,15 +63,15 @@ def test_no_crops_no_readings(reader: Reader) -> None:
 @pytest.mark.parametrize("crop", ["", " \n "], ids=("empty", "spaces"))
 def test_crop_with_nothing_to_read(reader: Reader, crop: str) -> None:
     (reading,) = reader.read(BUSES[0], [crop])
-    assert reading.start == reading.end and reading.score == -math.inf and reading.answerable == 0
+    assert not reading.spans and reading.score == -math.inf and reading.answerable == 0
 
 
 def test_within_keeps_the_span_inside_and_lowers_the_verdict_elsewhere(reader: Reader) -> None:
     first, second = data.split(CROP)
     whole, inside, outside = reader.read(BUSES[0], [CROP] * 3, within=[(0, len(CROP)), first, second])
-    assert first[0] <= inside.start < inside.end <= first[1]
-    assert second[0] <= outside.start < outside.end <= second[1]
-    assert (whole.start, whole.end) == (inside.start, inside.end)
+    assert all(first[0] <= start < end <= first[1] for start, end in inside.spans)
+    assert all(second[0] <= start < end <= second[1] for start, end in outside.spans)
+    assert whole.spans[0] == inside.spans[0]
     assert outside.answerable < inside.answerable
 
 
@@ -83,6 +85,33 @@ def test_span_takes_whole_words_and_sheds_punctuation() -> None:
     offsets = [(0, 3), (4, 7), (7, 10), (10, 13), (13, 15), (16, 18)]
     span = best(crop, logits(offsets, 1, 2), None)
     assert span is not None and crop[span.start : span.end] == "الثلاثين"
+
+
+def test_where_the_ends_are_unsure_the_span_that_shares_most_is_taken() -> None:
+    crop = "one two three four five six"
+    offsets = [(0, 3), (4, 7), (8, 13), (14, 18), (19, 23), (24, 27)]
+    unsure = Logits(
+        np.log(np.array([0.01, 0.34, 0.33, 0.30, 0.01, 0.01], np.float32)),
+        np.log(np.array([0.01, 0.01, 0.01, 0.01, 0.95, 0.01], np.float32)),
+        offsets,
+        0.0,
+    )
+    span = best(crop, unsure, None)
+    assert span is not None and crop[span.start : span.end] == "three four five"
+
+
+def test_other_spans_share_no_word_with_the_best() -> None:
+    crop = "one two three four five six"
+    offsets = [(0, 3), (4, 7), (8, 13), (14, 18), (19, 23), (24, 27)]
+    torn = Logits(
+        np.log(np.array([0.5, 0.01, 0.01, 0.01, 0.46, 0.01], np.float32)),
+        np.log(np.array([0.5, 0.01, 0.01, 0.01, 0.46, 0.01], np.float32)),
+        offsets,
+        0.0,
+    )
+    span = best(crop, torn, None)
+    assert span is not None and crop[span.start : span.end] == "one"
+    assert [crop[start:end] for start, end in span.others] == ["five"]
 
 
 def test_span_outside_the_allowed_part_leaves_it_no_share() -> None:
@@ -106,7 +135,7 @@ def test_offsets_count_code_points_not_units(reader: Reader) -> None:
 
 def test_long_texts_are_cut_not_refused(reader: Reader) -> None:
     (reading,) = reader.read("لماذا " * 500, [CROP * 50])
-    assert reading.end > reading.start
+    assert reading.spans
 
 
 def test_another_weight_file_triggers_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,10 +24,10 @@ def probability(dense: float, words: float, same: bool, reading: Reading | None)
 
 @pytest.mark.parametrize("same", [True, False], ids=["same language", "across languages"])
 def test_nearer_in_meaning_in_words_and_to_the_reader_is_likelier(same: bool) -> None:
-    base = probability(0.4, 0.3, same, Reading(0, 1, -1.0, 0.4))
-    assert probability(0.45, 0.3, same, Reading(0, 1, -1.0, 0.4)) > base
-    assert probability(0.4, 0.5, same, Reading(0, 1, -1.0, 0.4)) > base
-    assert probability(0.4, 0.3, same, Reading(0, 1, -1.0, 0.9)) > base
+    base = probability(0.4, 0.3, same, Reading(((0, 1),), -1.0, 0.4))
+    assert probability(0.45, 0.3, same, Reading(((0, 1),), -1.0, 0.4)) > base
+    assert probability(0.4, 0.5, same, Reading(((0, 1),), -1.0, 0.4)) > base
+    assert probability(0.4, 0.3, same, Reading(((0, 1),), -1.0, 0.9)) > base
 
 
 def test_the_weights_that_ship_fit_the_features_and_the_threshold_is_a_probability() -> None:

@@ -52,10 +52,25 @@ class Claim:
 
 
 def read_value(
-    slot: Slot, sentence: Sentence, language: str | None, span: tuple[int, int], written: date | None
+    slot: Slot,
+    sentence: Sentence,
+    language: str | None,
+    spans: Sequence[tuple[int, int]],
+    written: date | None,
+    teller: str | None = None,
 ) -> Value | None:
-    """What fills the slot in ``sentence``; ``span`` is where in it a reader found the answer (code points)."""
-    text = sentence.text
+    """What fills the slot in ``sentence``; ``spans`` are where in it a reader found the answer (code points), the best
+    first. ``teller`` is who is quoted as saying the sentence, and so is not the doer whom it tells of."""
+    if slot.kind != "who":
+        return _filled(slot, sentence.text, language, spans[0] if spans else (0, 0), written)
+    for span in spans:
+        value = _filled(slot, sentence.text, language, span, written)
+        if value is not None and not (teller and isinstance(value, Words) and _one_of(value.text, teller)):
+            return value
+    return None
+
+
+def _filled(slot: Slot, text: str, language: str | None, span: tuple[int, int], written: date | None) -> Value | None:
     if slot.kind == "when":
         return _nearest(
             [m.on(written) for m in joined(text, language) if m.definite and dates(slot, text, m, language)], span
@@ -69,11 +84,14 @@ def read_value(
             codes = [c for listed in members(text, language) for c in listed.countries]
             if len(codes) < len(named.names):
                 return named
-        for listed in members(text, language):
+        lists = members(text, language)
+        for listed in lists:
             shared = min(span[1], listed.end) - max(span[0], listed.start)
             whole = slot.kind == "who" and not slot.listing
             if 2 * shared > (listed.end - listed.start if whole else span[1] - span[0]):
                 return listed
+        if len(lists) == 1 and span[1] <= lists[0].start and _role_alone(text[slice(*span)], language):
+            return lists[0]  # "at the level of foreign ministers, with A, B and C": the ministers are the list's
     if slot.kind == "what" and (stated := _stated(text, language, span, written)):
         return stated
     words = text[span[0] : span[1]]
@@ -118,6 +136,23 @@ def names_somebody(words: str, language: str | None) -> bool:
     return any(letter.isupper() for letter in words) or any(roles)
 
 
+def _one_of(words: str, other: str) -> bool:
+    """Whether the words of one are all among those of the other: "Kerry" and "John Kerry"."""
+    mine, theirs = ({fold(word).text for word in re.findall(r"\w+", text)} for text in (words, other))
+    return bool(mine) and (mine <= theirs or theirs <= mine)
+
+
+def _role_alone(words: str, language: str | None) -> bool:
+    """Whether words are a role that names nobody: "the foreign ministers"."""
+    marks = Lexicon.of(language).marks(words)
+    role = [m for m in marks if (m.table, m.key) == ("words", "role")]
+    if not role or any(m.table == "countries" for m in marks):
+        return False
+    if language == "ar":
+        return all(fold(word).text.startswith("ال") for word in words[role[0].end :].split())
+    return not any(letter.isupper() for letter in words)
+
+
 def _quantity(slot: Slot, text: str, language: str | None, span: tuple[int, int]) -> Quantity | None:
     days = moments(text, language)
     found = [q for q in quantities(text, language) if not any(d.start <= q.start and q.end <= d.end for d in days)]
@@ -154,8 +189,9 @@ def _nearest(found: Sequence[Located], span: tuple[int, int]) -> Located | None:
 def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
     """Whether ``text`` says that the event of a yes-or-no question holds; None where it speaks of neither side."""
     marks = Lexicon.of(language).marks(text)
-    negations = [m for m in marks if (m.table, m.key) == ("words", "negation")]
     said = [m for m in marks if m.table == "concepts"]
+    still = [m for m in said if m.key in ("continue", "remain")]
+    negations = [m for m in marks if (m.table, m.key) == ("words", "negation") and not any(_holds(s, m) for s in still)]
     excluded = {other for event in slot.events for other in opposites().get(event, ())}
     against = [m for m in said if m.key in excluded]
     for mark in against:

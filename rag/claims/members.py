@@ -20,7 +20,8 @@ _CAPITALS = re.compile(r"\p{Lu}[\w’'-]+(?:\s+\p{Lu}[\w’'-]+)*$")
 
 @dataclass(frozen=True)
 class Members:
-    """A list of at least two countries (ISO 3166 codes) at ``text[start:end]``; ``partial`` after "among them"."""
+    """A list of at least two countries (ISO 3166 codes) at ``text[start:end]``; ``partial`` after "among them",
+    and after "with", which leaves out the one who is with them."""
 
     countries: frozenset[str]
     partial: bool
@@ -109,7 +110,7 @@ def members(text: str, language: str | None) -> tuple[Members, ...]:
     marks = Lexicon.of(language).marks(text)
     countries = _distinct([m for m in marks if m.table == "countries"])
     places = Lexicon.of(language).entries("words", "place")
-    partials = [m for m in marks if m.table == "words" and m.key == "partial"]
+    partials = [m for m in marks if m.table == "words" and m.key in ("partial", "with")]
     lists: list[list[Mark]] = []
     for mark in countries:
         if (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from index.database import primary_language
+from rag.claims.statements import verbal
 from rag.lexicon import LANGUAGES, Lexicon, Mark, concepts, kin, opposites
 
 Kind = Literal["who", "when", "where", "why", "how_many", "how_long", "whether", "said", "what"]
@@ -20,7 +21,8 @@ class Slot:
     ``blame`` is true where an accusation or a denial would answer, ``blaming`` where the question itself
     speaks of one; ``units`` are those that it names, ``counted`` the kinds of things that it counts. ``anchored`` is
     true where it ties the event to a moment ("when the dam burst"), ``listing`` where it asks for all of several,
-    ``telling`` where it asks of something that was said or announced; ``named`` are its words that may be names.
+    ``telling`` where it asks of something that was said or announced; ``named`` are its words that may be names, and
+    ``tellers`` those whose words it asks for, by name alone and not by a role.
     """
 
     kind: Kind
@@ -34,6 +36,7 @@ class Slot:
     listing: bool = False
     telling: bool = False
     named: tuple[str, ...] = ()
+    tellers: tuple[str, ...] = ()
 
     @property
     def specific(self) -> bool:
@@ -62,13 +65,19 @@ class Slot:
         """Whether a passage with these concepts names an event of the question, or where that asks whether or when
         it holds what excludes it, or the question names none."""
         against = opposites() if self.kind in ("whether", "when") else {}
-        return not self.events or any(
-            (kin().get(event, frozenset({event})) | against.get(event, frozenset())) & found for event in self.events
-        )
+        counted = self.events & concepts("toll") if self.kind == "how_many" else frozenset()
+        asked = counted or self.events  # how many were killed in the fighting is not told where nobody was killed
+        return not asked or any((_kin(event) | against.get(event, frozenset())) & found for event in asked)
 
-    def is_about(self, found: frozenset[str]) -> bool:
-        """Whether a passage with these concepts is about what the question is about."""
-        return not self.topics or any(kin().get(topic, frozenset({topic})) & found for topic in self.topics)
+    def told_in(self, found: frozenset[str]) -> bool:
+        """Whether a passage with these concepts tells of the whole event: each of the question's events, and one of
+        what it is about."""
+        named = [bool(_kin(event) & found) for event in self.events]
+        return all(named) and (not self.topics or any(_kin(topic) & found for topic in self.topics))
+
+
+def _kin(concept: str) -> frozenset[str]:
+    return kin().get(concept, frozenset({concept}))
 
 
 def knows(language: str | None) -> bool:
@@ -90,6 +99,18 @@ def _names(question: str, marks: Sequence[Mark], language: str) -> tuple[str, ..
     return tuple(w.group() for w in words[1:] if w.group()[0].isupper())
 
 
+def _tellers(question: str, marks: Sequence[Mark], language: str) -> tuple[str, ...]:
+    """The names before the words that say what it was said about; none where a role or a country stands among them,
+    whose speaker may go by any name, nor in Turkish, which puts those words last."""
+    about = min(
+        (m.start for m in marks if (m.table, m.key) == ("follow_up", "about") and m.start), default=len(question)
+    )
+    before = [m for m in marks if m.end <= about]
+    if language == "tr" or any((m.table, m.key) == ("words", "role") or m.table == "countries" for m in before):
+        return ()
+    return _names(question[:about], before, language)
+
+
 def slot(question: str, language: str) -> Slot:
     """Read a question. Without a lexicon for its language it asks "what", of nothing in particular."""
     marks = Lexicon.of(language).marks(question)
@@ -107,7 +128,7 @@ def slot(question: str, language: str) -> Slot:
         for m in marks
         if m.table == "concepts" and not any(start <= m.start and m.end <= end for start, end in inside_question_word)
     )
-    acts = {m.key for m in marks if m.table == "acts"}
+    acts = {m.key for m in marks if m.table == "acts" and (language != "ar" or verbal(question, m))}
     events = found - concepts("topical") or found
     if kind == "how_long" and "last" in found:
         events = frozenset({"last"})  # how long it lasts, whatever else the question says of it
@@ -130,4 +151,5 @@ def slot(question: str, language: str) -> Slot:
         listing=listing,
         telling=kind == "said" or bool(acts),
         named=_names(question, marks, language),
+        tellers=_tellers(question, marks, language) if kind == "said" else (),
     )

@@ -22,6 +22,8 @@ _CAPITALISED = re.compile(
     r"\p{Lu}[\w’'-]*(?:(?<=\b\p{Lu})\.)?(?:[ \u00a0]+(?:(?:de|van|von|bin|al|el|der|la)[ \u00a0]+)?\p{Lu}[\w’'-]*)*"
 )
 _NAME_WORDS = 3
+_HEADING = 2
+"""Paragraphs between two sentences that one dropped heading between them makes."""
 
 
 def speakers(sentences: Sequence[Sentence], text: str, language: str | None) -> Mapping[str, str]:
@@ -41,7 +43,7 @@ def _speakers(sentences: tuple[Sentence, ...], text: str, language: str | None) 
     inside = False
     for before, sentence in pairwise((None, *sentences)):
         assert sentence is not None
-        if before is not None and sentence.paragraph - before.paragraph > 1:
+        if before is not None and sentence.paragraph - before.paragraph > _HEADING:
             last, inside = None, False
         told = [_subject(sentence.text, verb, language, names) for verb in _speech(sentence.text, language)]
         named = [_longest(who, names) for who in told if who]

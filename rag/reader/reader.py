@@ -28,15 +28,14 @@ _FAR = -1e4
 
 @dataclass(frozen=True)
 class Reading:
-    """The best span of one crop, in code points of the crop, and whether it answers.
+    """The best spans of one crop, in code points of the crop, and whether it answers.
 
-    ``score`` is the span's log-probability given that the crop answers; ``answerable`` a probability, calibrated on
-    as many questions with as without an answer. A crop with nothing to read has ``start == end``, a score of minus
-    infinity and 0 for answerable.
+    ``spans`` are those that may be the answer, the best first, none sharing a word with another; none where the crop
+    holds nothing to read. ``score`` is the log-probability of the likeliest given that the crop answers, minus infinity
+    without one; ``answerable`` a probability, calibrated on as many questions with as without an answer.
     """
 
-    start: int
-    end: int
+    spans: tuple[tuple[int, int], ...]
     score: float
     answerable: float
 
@@ -104,9 +103,9 @@ class Reader:
         """One crop's reading from its logits."""
         span = best(crop, logits, within)
         if span is None:
-            at = within[0] if within is not None else 0
-            return Reading(at, at, -math.inf, 0.0)
-        return Reading(span.start, span.end, span.score, self._calibration(logits.answerable, span.share))
+            return Reading((), -math.inf, 0.0)
+        spans = ((span.start, span.end), *span.others)
+        return Reading(spans, span.score, self._calibration(logits.answerable, span.share))
 
     def logits(self, question: str, crops: Sequence[str]) -> list[Logits]:
         """The model's word on each crop, in the crops' order."""
