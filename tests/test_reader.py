@@ -87,19 +87,6 @@ def test_span_takes_whole_words_and_sheds_punctuation() -> None:
     assert span is not None and crop[span.start : span.end] == "الثلاثين"
 
 
-def test_where_the_ends_are_unsure_the_span_that_shares_most_is_taken() -> None:
-    crop = "one two three four five six"
-    offsets = [(0, 3), (4, 7), (8, 13), (14, 18), (19, 23), (24, 27)]
-    unsure = Logits(
-        np.log(np.array([0.01, 0.34, 0.33, 0.30, 0.01, 0.01], np.float32)),
-        np.log(np.array([0.01, 0.01, 0.01, 0.01, 0.95, 0.01], np.float32)),
-        offsets,
-        0.0,
-    )
-    span = best(crop, unsure, None)
-    assert span is not None and crop[span.start : span.end] == "three four five"
-
-
 def test_other_spans_share_no_word_with_the_best() -> None:
     crop = "one two three four five six"
     offsets = [(0, 3), (4, 7), (8, 13), (14, 18), (19, 23), (24, 27)]

@@ -7,10 +7,9 @@ import pytest
 
 from index.article import Sentence
 from rag.reader import Reading
-from rag.relevance import FEATURES, Weights, crop, features
+from rag.relevance import FEATURES, Weights, features
 from rag.retriever import Hit
 from rag.training.relevance import Cases, auc, best, crossed
-from tests.made_up import sentences
 
 SENTENCE = Sentence("harbour:0", "harbour", 0, 0, 0, 9, "A storm.")
 
@@ -34,17 +33,6 @@ def test_the_weights_that_ship_fit_the_features_and_the_threshold_is_a_probabili
     weights = Weights.load()
     assert len(weights.read) == len(weights.unread) == len(FEATURES) + 1
     assert 0 < weights.threshold < 1
-
-
-def test_a_crop_holds_the_neighbours_that_directly_precede_and_follow() -> None:
-    some = sentences("The first one.", "The middle one.", "The last one.")
-    assert crop(some[1], some) == (some[0].start, some[2].end)
-    assert crop(some[0], some) == (some[0].start, some[1].end)
-
-
-def test_a_crop_is_not_made_long_for_a_neighbour() -> None:
-    some = sentences("The first one.", "The middle one.", "Word " * 200)
-    assert crop(some[1], some) == (some[0].start, some[1].end)
 
 
 def test_auc_counts_a_tie_half() -> None:

@@ -140,7 +140,7 @@ def _read(
     probable = item.probability >= (least.named if event else least.unnamed)
     if item.probability >= min(least):
         value = _value(slot, item, written, told)
-        typed = value is not None and not isinstance(value, Words) and slot.told_in(concepts)
+        typed = value is not None and not isinstance(value, Words) and slot.specific and reports
         if value is not None and (probable or (typed and item.probability >= least.typed)):
             return _claim(item, value, (sentence,), told, written), (sentence,)
     if reports and slot.kind in _NAMED_APART and (slot.topics or probable):

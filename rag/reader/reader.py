@@ -31,7 +31,7 @@ class Reading:
     """The best spans of one crop, in code points of the crop, and whether it answers.
 
     ``spans`` are those that may be the answer, the best first, none sharing a word with another; none where the crop
-    holds nothing to read. ``score`` is the log-probability of the likeliest given that the crop answers, minus infinity
+    holds nothing to read. ``score`` is the first one's log-probability given that the crop answers, minus infinity
     without one; ``answerable`` a probability, calibrated on as many questions with as without an answer.
     """
 

@@ -60,7 +60,7 @@ def gather(index: Index, questions: Sequence[Asked], settings: Settings) -> Case
             for hit in hits
         ]
         chosen = sorted({i for most in (2, 1, 0) for i in [j for j, near in enumerate(own) if near <= most][:READ]})
-        readings = read_hits(readers[one.fold], one.text, [hits[i] for i in chosen], index)
+        readings = read_hits(readers[one.fold], one.text, [hits[i] for i in chosen])
         for i, reading in zip(chosen, readings, strict=True):
             place = hits[i].sentence
             right = own[i] == 2 and place.start < one.end and one.start < place.end
