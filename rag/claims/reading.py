@@ -75,6 +75,7 @@ def _claims(slot: Slot, evidence: Sequence[Evidence], least: _Least) -> tuple[Cl
     nearest = max(item.score for item in evidence)
     told: dict[str, Mapping[str, str]] = {}
     claims: list[Claim] = []
+    named: list[int] = []
     quoted: set[str] = set()
     for item in evidence:
         if item.sentence.id in quoted or not quotable(item.sentence, item.article):
@@ -86,6 +87,11 @@ def _claims(slot: Slot, evidence: Sequence[Evidence], least: _Least) -> tuple[Cl
         if claim is not None:
             quoted.update(sentence.id for sentence in sentences)
             claims.append(claim)
+            named.append(slot.named_in(_concepts(item)))
+    if slot.kind == "who":
+        # who ordered it closed is not told by who merely is closed, where another sentence tells of the order
+        most = max((n for n, c in zip(named, claims, strict=True) if c.value is not None), default=0)
+        claims = [c for n, c in zip(named, claims, strict=True) if n == most or not isinstance(c.value, Words)]
     return _by_the_one_asked(slot, claims)
 
 

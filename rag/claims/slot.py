@@ -69,11 +69,16 @@ class Slot:
         asked = counted or self.events  # how many were killed in the fighting is not told where nobody was killed
         return not asked or any((_kin(event) | against.get(event, frozenset())) & found for event in asked)
 
+    def named_in(self, found: frozenset[str]) -> int:
+        """How many of the question's events a passage with these concepts names."""
+        return sum(bool(_kin(event) & found) for event in self.events)
+
     def told_in(self, found: frozenset[str]) -> bool:
         """Whether a passage with these concepts tells of the whole event: each of the question's events, and one of
         what it is about."""
-        named = [bool(_kin(event) & found) for event in self.events]
-        return all(named) and (not self.topics or any(_kin(topic) & found for topic in self.topics))
+        return self.named_in(found) == len(self.events) and (
+            not self.topics or any(_kin(topic) & found for topic in self.topics)
+        )
 
 
 def _kin(concept: str) -> frozenset[str]:
