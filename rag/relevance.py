@@ -29,6 +29,8 @@ READ = 15
 """Crops that the reader reads for one question: the most relevant."""
 CROP = 600
 """Most characters of a sentence with its neighbours."""
+_DIGITS = 3
+"""Of the log odds: what lies behind them differs between machines, and must not say which of two copies comes first."""
 _GAP = 40
 """Most characters between neighbours that are read together."""
 FEATURES = ("dense", "words", "same", "same_dense", "same_words", "answerable", "span", "length")
@@ -65,8 +67,12 @@ class Relevance:
 
     @classmethod
     def load(cls, settings: Settings, fold: int | None = None) -> Relevance:
-        """What users run; ``fold``: with the reader that has not seen that third of the benchmark."""
-        return cls(_reader(settings.cache, fold, settings.threads or 2), Weights.load())
+        """What users run; ``fold``: with the reader that has not seen that third of the benchmark.
+
+        The reader computes in float32 where the settings do.
+        """
+        quantised = settings.precision != "float32"
+        return cls(_reader(settings.cache, fold, settings.threads or 2, quantised), Weights.load())
 
     @property
     def threshold(self) -> float:
@@ -85,7 +91,7 @@ class Relevance:
             reading = read.get(number)
             values = features(question, hit, language == spoken, reading)
             weights = self._weights.read if reading is not None else self._weights.unread
-            probability = _logistic(float(values @ np.array(weights[:-1])) + weights[-1])
+            probability = _logistic(round(float(values @ np.array(weights[:-1])) + weights[-1], _DIGITS))
             judged.append(Judged(hit, probability, (reading.start, reading.end) if reading is not None else (0, 0)))
         return judged
 
@@ -131,5 +137,5 @@ def _logistic(value: float) -> float:
 
 
 @cache
-def _reader(cache: Path, fold: int | None, threads: int) -> Reader:
-    return Reader.load(cache, fold, threads=threads)
+def _reader(cache: Path, fold: int | None, threads: int, quantised: bool) -> Reader:
+    return Reader.load(cache, fold, threads=threads, quantised=quantised)

@@ -54,6 +54,16 @@ def test_readings_are_exact_code_points_in_the_order_of_the_crops(reader: Reader
     assert reader.read(BUSES[1], crops) == readings
 
 
+def test_in_float32_a_crop_is_read_alike_in_any_company(tmp_path: Path) -> None:
+    exact = Reader.load(tmp_path, quantised=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["span-reader-float32"]
+    (alone,) = exact.logits(BUSES[0], [CROP])
+    beside = exact.logits(BUSES[0], [UNRELATED * 5, CROP, "نعم."])[1]
+    for one, other in ((alone.start, beside.start), (alone.end, beside.end)):
+        np.testing.assert_allclose(one, other, atol=1e-4)
+    assert alone.answerable == pytest.approx(beside.answerable, abs=1e-4)
+
+
 def test_no_crops_no_readings(reader: Reader) -> None:
     assert reader.read(BUSES[0], []) == []
 
@@ -112,7 +122,7 @@ def test_long_texts_are_cut_not_refused(reader: Reader) -> None:
 def test_another_weight_file_triggers_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[object] = []
 
-    def graph(packed: object, update: object) -> bytes:
+    def graph(packed: object, update: object, quantised: bool) -> bytes:
         made.append(update)
         return b"graph"
 

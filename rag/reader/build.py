@@ -1,4 +1,7 @@
-"""The reader as an int8 ONNX graph, made once from the packed encoder and the trained updates.
+"""The reader as an ONNX graph, made once from the packed encoder and the trained updates.
+
+In int8 for users. What an int8 layer makes of a crop hangs a little on the crops beside it and on the processor's
+instructions, enough to move a close decision; where figures must hold on another machine the graph is float32.
 
 The graph takes word vectors, so it needs no vocabulary: 250,000 word vectors stay in the packed file, and
 ``Words`` reads the few rows that a text needs.
@@ -56,16 +59,17 @@ class Words:
         return values.reshape(*ids.shape, self.width)
 
 
-def built(cache: Path, fold: int | None = None, folder: Path = weights.FOLDER) -> Path:
+def built(cache: Path, fold: int | None = None, folder: Path = weights.FOLDER, quantised: bool = True) -> Path:
     """The folder of the built reader, built now if it is missing or was made from other weights.
 
-    Built beside and renamed, so that no reader sees half of it. Takes some seconds and 40 MB.
+    Built beside and renamed, so that no reader sees half of it. Takes some seconds and 40 MB, in float32 100 MB.
     """
-    target = cache / ("span-reader" if fold is None else f"span-reader-{fold}")
+    parts = ["span-reader", *([] if fold is None else [str(fold)]), *([] if quantised else ["float32"])]
+    target = cache / "-".join(parts)
     paths = weights.files(fold, folder)
 
     def write(packed: bundled.Packed, made: Path) -> None:
-        (made / GRAPH).write_bytes(graph(packed, weights.load(paths)))
+        (made / GRAPH).write_bytes(graph(packed, weights.load(paths), quantised))
 
     return made_once(target, f"{VERSION} {bundled.SHA256} {weights.checksum(paths)}", write)
 

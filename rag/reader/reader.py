@@ -71,14 +71,21 @@ class Reader:
 
     @classmethod
     def load(
-        cls, cache: Path, fold: int | None = None, *, threads: int = 2, tokenizer: Tokenizer | None = None
+        cls,
+        cache: Path,
+        fold: int | None = None,
+        *,
+        threads: int = 2,
+        quantised: bool = True,
+        tokenizer: Tokenizer | None = None,
     ) -> Reader:
         """The reader built in ``cache`` (built now if need be). ``fold`` None: the mean of the folds, what users run.
 
+        ``quantised`` in int8, which is faster; without it in float32, whose readings hold on another machine.
         ``tokenizer``: the same vocabulary if the caller has it loaded already; reading it is most of the load time.
         Raises RiwayatError where the packed encoder is not installed.
         """
-        folder = built(cache, fold)
+        folder = built(cache, fold, quantised=quantised)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
