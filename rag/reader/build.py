@@ -1,7 +1,7 @@
 """The reader as an ONNX graph, made once from the packed encoder and the trained updates.
 
-In int8 for users. What an int8 layer makes of a crop hangs a little on the crops beside it and on the processor's
-instructions, enough to move a close decision; where figures must hold on another machine the graph is float32.
+In int8 for users. How an int8 layer rounds hangs on the processor's instructions, enough to move a close decision;
+where figures must hold on another machine the graph is float32.
 
 The graph takes word vectors, so it needs no vocabulary: 250,000 word vectors stay in the packed file, and
 ``Words`` reads the few rows that a text needs.

@@ -1,6 +1,6 @@
 """What the comparison, reading included, adds to finding the evidence: in query embeddings, and as evidence grows.
 
-The made-up flood's articles, each an outlet of its own, and beyond twelve outlets the same again under other names.
+The made-up flood's articles, each an outlet of its own; for more outlets than articles each is cut into several.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import json
 import tempfile
 import time
 from collections.abc import Callable
+from math import ceil
 from pathlib import Path
 from statistics import median
 
@@ -60,14 +61,19 @@ def tables(data: Path | None, settings: Settings) -> list[Table]:
 
 
 def _desk(corpus: Path, outlets: int, scratch: Path, settings: Settings) -> Desk:
-    """Answers from the first so many of the articles, as often as it takes."""
-    texts = [file.read_text("utf-8") for file in sorted(corpus.glob("*.txt"))]
+    """Answers from so many texts, each an outlet's."""
+    articles = [file.read_text("utf-8").split("\n\n") for file in sorted(corpus.glob("*.txt"))]
+    parts = ceil(outlets / len(articles))
+    texts = [
+        "\n\n".join(paragraphs[len(paragraphs) * part // parts : len(paragraphs) * (part + 1) // parts])
+        for part in range(parts)
+        for paragraphs in articles
+    ]
     file = scratch / f"{outlets}.jsonl"
-    lines = (
-        json.dumps({"id": f"a{n}", "outlet": f"Outlet {n}", "text": texts[n % len(texts)]}, ensure_ascii=False)
-        for n in range(outlets)
-    )
-    file.write_text("\n".join(lines) + "\n", "utf-8")
+    with file.open("w", encoding="utf-8") as lines:
+        for number, text in enumerate(texts[:outlets]):
+            record = {"id": f"a{number}", "outlet": f"Outlet {number}", "text": text}
+            print(json.dumps(record, ensure_ascii=False), file=lines)
     folder = scratch / f"index-{outlets}"
     build(folder, [file], settings)
     return Desk(Index.open(folder, settings), settings)
