@@ -99,6 +99,8 @@ class Reader:
         folder = built(cache, fold, quantised=quantised)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        # beyond this level sums and their normalisation become one node, which takes five times as long
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
         vocabulary = tokenizer or Tokenizer.from_file(str(folder / TOKENIZER))
         return cls(session, vocabulary, Words(bundled.packed_file()), Calibration.load(), threads)
