@@ -26,6 +26,8 @@ from rag.retriever import Hit
 WEIGHTS = Path(__file__).with_name("relevance.json")
 READ = 30
 """Sentences that the reader reads for one question: the most relevant."""
+_DIGITS = 3
+"""Of the log odds: what lies behind them differs between machines, and must not say which of two copies comes first."""
 FEATURES = ("dense", "words", "same", "same_dense", "same_words", "answerable", "span", "length")
 
 
@@ -61,8 +63,12 @@ class Relevance:
 
     @classmethod
     def load(cls, settings: Settings, fold: int | None = None) -> Relevance:
-        """What users run; ``fold``: with the reader that has not seen that third of the benchmark."""
-        return cls(_reader(settings.cache, fold, settings.threads or 2), Weights.load())
+        """What users run; ``fold``: with the reader that has not seen that third of the benchmark.
+
+        The reader computes in float32 where the settings do.
+        """
+        quantised = settings.precision != "float32"
+        return cls(_reader(settings.cache, fold, settings.threads or 2, quantised), Weights.load())
 
     @property
     def threshold(self) -> float:
@@ -81,7 +87,7 @@ class Relevance:
             reading = read.get(number)
             values = features(question, hit, language == spoken, reading)
             weights = self._weights.read if reading is not None else self._weights.unread
-            probability = _logistic(float(values @ np.array(weights[:-1])) + weights[-1])
+            probability = _logistic(round(float(values @ np.array(weights[:-1])) + weights[-1], _DIGITS))
             judged.append(Judged(hit, probability, reading.spans if reading is not None else ()))
         return judged
 
@@ -108,5 +114,5 @@ def _logistic(value: float) -> float:
 
 
 @cache
-def _reader(cache: Path, fold: int | None, threads: int) -> Reader:
-    return Reader.load(cache, fold, threads=threads)
+def _reader(cache: Path, fold: int | None, threads: int, quantised: bool) -> Reader:
+    return Reader.load(cache, fold, threads=threads, quantised=quantised)

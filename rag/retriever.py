@@ -38,6 +38,8 @@ WORDS, SAME_WORDS = 0.08, 0.16
 """Weight of the share of matching words, and where question and most articles share a language."""
 POOL = 60
 """Candidates that meaning and wording each give beyond what is asked for."""
+DIGITS = 4
+"""Of a score. What lies behind them differs between machines, and must not say which of two copies comes first."""
 _PAGE = 500
 
 
@@ -88,7 +90,8 @@ class SentenceRetriever(BaseRetriever):
         meaning |= self._cosines(vector, [one for one in wording if one not in meaning])
         wording |= self._shares(matched, [one for one in meaning if one not in wording])
         hits = [
-            (scale * cosine + weight * wording.get(one, 0.0), one, scale * cosine) for one, cosine in meaning.items()
+            (round(scale * cosine + weight * wording.get(one, 0.0), DIGITS), one, scale * cosine)
+            for one, cosine in meaning.items()
         ]
         best = sorted(hits, key=lambda hit: (-hit[0], hit[1]))[:k]
         return tuple(Hit(self.index.sentence(one), score, dense, wording.get(one, 0.0)) for score, one, dense in best)

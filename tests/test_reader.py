@@ -56,6 +56,19 @@ def test_readings_are_exact_code_points_in_the_order_of_the_crops(reader: Reader
     assert reader.read(BUSES[1], crops) == readings
 
 
+def test_a_crop_is_read_alike_in_any_company(reader: Reader) -> None:
+    (alone,) = reader.read(BUSES[0], [CROP])
+    assert reader.read(BUSES[0], [UNRELATED * 5, CROP, "نعم."])[1] == alone
+
+
+def test_float32_is_built_beside_and_says_much_the_same(reader: Reader, tmp_path: Path) -> None:
+    (exact,) = Reader.load(tmp_path, quantised=False).read(BUSES[0], [CROP])
+    assert [path.name for path in tmp_path.iterdir()] == ["span-reader-float32"]
+    (quantised,) = reader.read(BUSES[0], [CROP])
+    assert exact.spans[0] == quantised.spans[0]
+    assert exact.answerable == pytest.approx(quantised.answerable, abs=0.05)
+
+
 def test_no_crops_no_readings(reader: Reader) -> None:
     assert reader.read(BUSES[0], []) == []
 
@@ -128,7 +141,7 @@ def test_long_texts_are_cut_not_refused(reader: Reader) -> None:
 def test_another_weight_file_triggers_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[object] = []
 
-    def graph(packed: object, update: object) -> bytes:
+    def graph(packed: object, update: object, quantised: bool) -> bytes:
         made.append(update)
         return b"graph"
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from index.article import Sentence
+from index.settings import load
 from rag.reader import Reading
-from rag.relevance import FEATURES, Weights, features
+from rag.relevance import FEATURES, Relevance, Weights, features
 from rag.retriever import Hit
 from rag.training.relevance import Cases, auc, best, crossed
 
@@ -33,6 +34,16 @@ def test_the_weights_that_ship_fit_the_features_and_the_threshold_is_a_probabili
     weights = Weights.load()
     assert len(weights.read) == len(weights.unread) == len(FEATURES) + 1
     assert 0 < weights.threshold < 1
+
+
+@pytest.mark.parametrize(("precision", "quantised"), [("float32", False), ("bfloat16", True), ("auto", True)])
+def test_the_reader_is_float32_where_the_settings_are(
+    precision: str, quantised: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr("rag.relevance._reader", lambda *given: asked.append(given))
+    Relevance.load(load(precision=precision))
+    assert [given[-1] for given in asked] == [quantised]
 
 
 def test_auc_counts_a_tie_half() -> None:

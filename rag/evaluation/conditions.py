@@ -45,6 +45,8 @@ def conditions(index: Index, settings: Settings, ground: Ground) -> dict[str, An
             "query_prefix": settings.query_prefix,
             "passage_prefix": settings.passage_prefix,
             "threads": settings.threads,
+            "glossary": _checksum(settings.glossary),
+            "llm": settings.llm,
             "vectors": "server" if settings.chroma_url else "index folder",
         },
         "precision": hardware.precision(settings.precision, device),
@@ -85,6 +87,10 @@ def _program() -> str:
                 total.update("/".join(parts).encode())
                 total.update(hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()
+
+
+def _checksum(file: Path | None) -> str | None:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file is not None else None
 
 
 def _version(name: str) -> str | None:

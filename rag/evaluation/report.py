@@ -228,6 +228,8 @@ def _expected(expected: Mapping[str, Any]) -> Markup:
     for name in ("conflicts", "updates"):
         for a, b in expected.get(name, ()):
             body += Markup('<div class="muted">{}: <bdi>{}</bdi> – <bdi>{}</bdi></div>').format(name, a, b)
+    if "kinds" in expected:
+        body += Markup('<div class="muted">about: {}</div>').format(", ".join(expected["kinds"]))
     return body + _silent(expected.get("silent", ()))
 
 

@@ -189,6 +189,7 @@ def _expected(item: Item) -> dict[str, Any]:
         "answers": [SAME.join(ways) for ways in item.answers],
         "evidence": {name: list(marked.quotes) for name, marked in item.evidence.items()},
         "conflicts": [list(pair) for pair in item.conflicts or ()],
+        "kinds": list(item.kinds),
         "updates": [list(pair) for pair in item.updates or ()],
         "silent": list(item.silent or ()),
         "must_not_cite": list(item.must_not_cite or ()),

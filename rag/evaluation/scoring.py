@@ -36,6 +36,7 @@ METRICS = {
     "verdict_accuracy": "verdicts that are acceptable",
     "conflict_precision": "pairs of outlets in conflict that are marked",
     "conflict_recall": "marked pairs of outlets in conflict that are told",
+    "conflict_kind": "marked kinds of conflict that are told",
     "update_precision": "updates, by pairs of outlets, that are marked",
     "update_recall": "marked updates, by pairs of outlets, that are told",
     "shared_text": "marked groups that carry one account that are told",
@@ -183,6 +184,8 @@ def _pairs(item: Item, answer: Answer, ground: Ground) -> dict[str, Count]:
         counts["conflict_precision"] = Count(len(told & wanted), len(told))
         if item.verdicts == ("conflict",) or answer.verdict == "conflict":
             counts["conflict_recall"] = Count(len(told & wanted), len(wanted))
+            kinds = {conflict.kind for conflict in answer.conflicts}
+            counts["conflict_kind"] = Count(sum(kind in kinds for kind in item.kinds), len(item.kinds))
     if item.updates is not None or "update" not in item.verdicts:
         later = {(ground.outlet(a) or a, ground.outlet(b) or b) for a, b in item.updates or ()}
         given = {pair for update in answer.updates for pair in _outlets(answer, update)}

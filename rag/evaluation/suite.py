@@ -34,8 +34,8 @@ class Marked:
 class Item:
     """A question and what a right answer is. None: not marked, and so not scored.
 
-    References are article ids or outlet names. ``conflicts`` are pairs of them in any order, ``updates`` the earlier
-    first.
+    References are article ids or outlet names. ``conflicts`` are pairs of them in any order, ``kinds`` what they are
+    about where that is marked, ``updates`` the earlier first.
     """
 
     question: Question
@@ -44,6 +44,7 @@ class Item:
     evidence: dict[str, Marked] = field(default_factory=dict)
     answers: tuple[tuple[str, ...], ...] = ()
     conflicts: tuple[tuple[str, str], ...] | None = None
+    kinds: tuple[str, ...] = ()
     updates: tuple[tuple[str, str], ...] | None = None
     shared_text: tuple[tuple[str, ...], ...] | None = None
     silent: tuple[str, ...] | None = None
@@ -160,6 +161,7 @@ def _item(one: dict[str, Any]) -> Item:
         },
         tuple(tuple(way.strip() for way in said.split(SAME) if way.strip()) for said in one.get("answers", ())),
         _each(one.get("conflicts"), lambda pair: (pair["a"], pair["b"])),
+        tuple(dict.fromkeys(pair["kind"] for pair in one.get("conflicts", ()) if "kind" in pair)),
         _each(one.get("updates"), lambda pair: (pair["earlier"], pair["later"])),
         _each(one.get("shared_text"), tuple),
         _each(one.get("silent"), str),

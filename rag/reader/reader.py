@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,10 +20,9 @@ from tokenizers import Tokenizer
 from index import bundled
 from rag.reader import weights
 from rag.reader.build import GRAPH, TOKENIZER, Words, built
-from rag.reader.encode import PAD, Encoded, encode
+from rag.reader.encode import Encoded, encode
 from rag.reader.spans import Logits, best
 
-BATCH_TOKENS = 1200
 _FAR = -1e4
 
 
@@ -60,32 +60,49 @@ class Calibration:
 
 
 class Reader:
-    """A loaded reader. ``read`` may be called from several threads at once."""
+    """A loaded reader. ``read`` may be called from several threads at once.
+
+    Each crop is read by itself, by one thread: several keep the cores as busy as a batch does, without padding, and no
+    crop's figures hang on the others' or on the number of threads.
+    """
 
     def __init__(
-        self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, words: Words, calibration: Calibration
+        self,
+        session: onnxruntime.InferenceSession,
+        tokenizer: Tokenizer,
+        words: Words,
+        calibration: Calibration,
+        threads: int,
     ) -> None:
+        """``session`` runs in the thread that calls it."""
         self._session, self._tokenizer, self._words = session, tokenizer, words
         self._calibration = calibration
+        self._pool = ThreadPoolExecutor(threads, "reader")
 
     @classmethod
     def load(
-        cls, cache: Path, fold: int | None = None, *, threads: int = 2, tokenizer: Tokenizer | None = None
+        cls,
+        cache: Path,
+        fold: int | None = None,
+        *,
+        threads: int = 2,
+        quantised: bool = True,
+        tokenizer: Tokenizer | None = None,
     ) -> Reader:
         """The reader built in ``cache`` (built now if need be). ``fold`` None: the mean of the folds, what users run.
 
+        ``quantised`` in int8, which is faster; without it in float32, whose readings hold on another machine.
         ``tokenizer``: the same vocabulary if the caller has it loaded already; reading it is most of the load time.
         Raises RiwayatError where the packed encoder is not installed.
         """
-        folder = built(cache, fold)
+        folder = built(cache, fold, quantised=quantised)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # spinning threads starve whatever else runs on a small machine
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        # beyond this level sums and their normalisation become one node, which takes five times as long
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
         vocabulary = tokenizer or Tokenizer.from_file(str(folder / TOKENIZER))
-        return cls(session, vocabulary, Words(bundled.packed_file()), Calibration.load())
+        return cls(session, vocabulary, Words(bundled.packed_file()), Calibration.load(), threads)
 
     def read(
         self, question: str, crops: Sequence[str], *, within: Sequence[tuple[int, int]] | None = None
@@ -108,37 +125,26 @@ class Reader:
         return Reading(spans, span.score, self._calibration(logits.answerable, span.share))
 
     def logits(self, question: str, crops: Sequence[str]) -> list[Logits]:
-        """The model's word on each crop, in the crops' order."""
-        return self.logits_of(self.encode(question, crops))
+        """The model's word on each crop, in the crops' order. What several outlets carry alike is read once."""
+        different = list(dict.fromkeys(crops))
+        found = dict(zip(different, self.logits_of(self.encode(question, different)), strict=True))
+        return [found[crop] for crop in crops]
 
     def logits_of(self, encoded: Sequence[Encoded]) -> list[Logits]:
-        """The same for encoded pairs, of any questions; computed in batches of similar length."""
-        found: dict[int, Logits] = {}
-        batch: list[int] = []
-        for number in sorted(range(len(encoded)), key=lambda i: len(encoded[i].ids)):
-            if batch and (len(batch) + 1) * len(encoded[number].ids) > BATCH_TOKENS:
-                found.update(zip(batch, self._run([encoded[i] for i in batch]), strict=True))
-                batch = []
-            batch.append(number)
-        if batch:
-            found.update(zip(batch, self._run([encoded[i] for i in batch]), strict=True))
+        """The same for encoded pairs, of any questions; the longest first, so that no thread is left with one."""
+        order = sorted(range(len(encoded)), key=lambda number: -len(encoded[number].ids))
+        found = dict(zip(order, self._pool.map(self._run, [encoded[number] for number in order]), strict=True))
         return [found[number] for number in range(len(encoded))]
 
     def encode(self, question: str, crops: Sequence[str]) -> list[Encoded]:
         """The pairs that ``logits_of`` takes."""
         return encode(self._tokenizer, question, crops)
 
-    def _run(self, batch: Sequence[Encoded]) -> list[Logits]:
-        width = max(len(one.ids) for one in batch)
-        ids = np.full((len(batch), width), PAD, np.int64)
-        outside = np.full((len(batch), width), _FAR, np.float32)
-        for row, one in enumerate(batch):
-            ids[row, : len(one.ids)] = one.ids
-            outside[row, one.first : one.first + len(one.offsets)] = 0
-        feed = {"words": self._words[ids], "real": (ids != PAD).astype(np.int32), "outside": outside}
-        starts, ends, verdicts = self._session.run(["start", "end", "answerable"], feed)
-        found = []
-        for row, one in enumerate(batch):
-            part = slice(one.first, one.first + len(one.offsets))
-            found.append(Logits(starts[row, part], ends[row, part], one.offsets, float(verdicts[row, 0])))
-        return found
+    def _run(self, one: Encoded) -> Logits:
+        part = slice(one.first, one.first + len(one.offsets))
+        ids = np.array([one.ids], np.int64)
+        outside = np.full(ids.shape, _FAR, np.float32)
+        outside[0, part] = 0
+        feed = {"words": self._words[ids], "real": np.ones(ids.shape, np.int32), "outside": outside}
+        (start,), (end,), (answerable,) = self._session.run(["start", "end", "answerable"], feed)
+        return Logits(start[part], end[part], one.offsets, float(answerable[0]))

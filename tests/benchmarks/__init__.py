@@ -67,7 +67,21 @@ def _page(page: Path, parts: dict[str, str], order: Sequence[str]) -> str:
 
 
 def _benchmarks() -> dict[str, Benchmark]:
-    from tests.benchmarks import first_pixel, growth, indexing, latency, refusal, relation, retrieval, suite
+    from tests.benchmarks import (
+        comparison,
+        first_pixel,
+        growth,
+        indexing,
+        latency,
+        reader,
+        refusal,
+        relation,
+        retrieval,
+        second_answer,
+        suite,
+    )
 
-    modules = (suite, relation, retrieval, refusal, latency, first_pixel, indexing, growth)
+    modules = (
+        suite, reader, relation, second_answer, retrieval, refusal, comparison, latency, first_pixel, indexing, growth,
+    )  # fmt: skip
     return {module.__name__.rsplit(".", 1)[-1]: module.tables for module in modules}

@@ -30,7 +30,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def reader(cache: Path) -> Reader:
     """The models read no crop twice: what is tested breaks the program around them."""
-    return RememberingReader(Reader.load(cache, threads=2))
+    return RememberingReader(Reader.load(cache, threads=2, quantised=False))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from index.article import Article, Sentence
 from index.errors import RiwayatError
-from rag.answer import Answer, Decision
+from rag.answer import Answer, Citation, Conflict, ConflictKind, Decision, Version
 from rag.evaluation import report
 from rag.evaluation.baseline import compare
 from rag.evaluation.command import Choices, limits
@@ -81,6 +81,20 @@ def test_a_run_compared_with_itself_stored_has_neither_fallen_nor_risen(tmp_path
     compared = compare(stored(tmp_path / "asked.json"), made)
     assert counts["evidence_mrr"].right == pytest.approx(1 / 7, abs=1e-6)
     assert (compared.drops(), compared.moved) == ((), ())
+
+
+@pytest.mark.parametrize(("told", "right"), [("number", 1), ("date", 0)])
+def test_the_kind_of_a_conflict_is_scored_apart_from_its_pair(told: ConflictKind, right: int) -> None:
+    cited = {
+        name: Citation(n, name, name, True, None, False, None, "One.", 0, 4, None) for n, name in enumerate("ab", 1)
+    }
+    versions = tuple(Version(c.n, "1", True, (name,), (c,)) for name, c in cited.items())
+    conflict = Conflict(1, 2, (1, 2), told, "")
+    answer = Answer("Who?", "en", "conflict", "", versions, (conflict,), (), (), (), 0, 0, 2, Decision(1.0, 0.5))
+    ground = Ground({name: Article(name, "One.", name, True) for name in "ab"})
+    item = Item(Question("Who?"), ("conflict",), conflicts=(("b", "a"),), kinds=("number",))
+    counts = score(item, answer, [], ground).counts
+    assert (counts["conflict_recall"], counts["conflict_kind"]) == (Count(1, 1), Count(right, 1))
 
 
 def test_other_conditions_are_named() -> None:
