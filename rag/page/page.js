@@ -12,6 +12,7 @@
 
   function request(button) {
     const { turn, n, article, at = "0", ask } = button.dataset;
+    if ("again" in button.dataset) return ["retry", { turn: Number(turn) }, null];
     if (n !== undefined) return ["select", { turn: Number(turn), n: Number(n) }, `${turn}:${n}`];
     if (article !== undefined) return ["select", { article, at: Number(at) }, `article:${article}:${at}`];
     if ("contents" in button.dataset) return ["select", { contents: true }, "contents"];
@@ -109,16 +110,6 @@
     if (said.textContent !== text) said.textContent = text;
   }
 
-  // A link asks its question once, when the page has opened.
-  let linked = new URLSearchParams(location.search);
-  function askLinked(trigger) {
-    if (!linked || !linked.get("q")) return;
-    const wanted = linked;
-    linked = null;
-    const scope = Object.fromEntries(["language", "since", "until"].map((key) => [key, wanted.get(key) || ""]));
-    trigger("submit", { question: wanted.get("q"), scope: { ...scope, outlets: wanted.getAll("outlet") } });
-  }
-
   function copy(link) {
     const done = () => {
       link.dataset.done = "true";
@@ -169,7 +160,6 @@
       if (home.id === "live") {
         follow(element);
         say(element.querySelector("[data-status]")?.dataset.status);
-        if (element.querySelector(".welcome")) askLinked(trigger);
       }
       if (home.id === "matrix") say(element.querySelector("[data-status]")?.dataset.status);
       if (home.id === "masthead") settle(element.querySelector(".masthead"));
