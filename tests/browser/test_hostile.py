@@ -15,7 +15,7 @@ from rag.page.export import html, markdown
 from rag.question import Question
 from tests.browser.collection import collections, indexed
 from tests.browser.conftest import Tab
-from tests.browser.made_up import OFF_TOPIC, HostileDesk
+from tests.browser.made_up import OFF_TOPIC, SLOW, HostileDesk
 from tests.browser.payloads import PAYLOADS
 from tests.browser.serving import MADE_UP, served
 from tests.browser.test_conversation import ask, fits, picture
@@ -81,6 +81,14 @@ def test_every_view_shows_hostile_text_and_runs_none(hostile: str, tab: Tab) -> 
     wire.untouched()
     assert fits(page)
 
+    page.fill("#question textarea", SLOW)
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector("#live .glance")
+    assert page.locator("#live .glance blockquote").all_text_contents() == list(PAYLOADS[:3])
+    wire.untouched()
+    page.click("#stop")
+    page.wait_for_selector("#live .turn[data-state='stopped']")
+
     page.fill("#question textarea", PAYLOADS[0])
     page.press("#question textarea", "Enter")
     page.wait_for_selector("#live .turn[data-state='done']")
@@ -91,7 +99,7 @@ def test_every_view_shows_hostile_text_and_runs_none(hostile: str, tab: Tab) -> 
 
     for n, payload in enumerate(PAYLOADS, start=1):
         page.eval_on_selector(f"#live .quote .n[data-n='{n}']", "button => button.click()")
-        page.wait_for_selector(f"#article [data-shown='1:{n}'] .text")
+        page.wait_for_selector(f"#article [data-shown='2:{n}'] .text")
         assert "".join(page.locator("#article mark.here").all_text_contents()) == payload.replace("\n", "")
         assert page.locator("#article a").count() == 0
     wire.untouched()
@@ -100,6 +108,13 @@ def test_every_view_shows_hostile_text_and_runs_none(hostile: str, tab: Tab) -> 
 
     ask(page, OFF_TOPIC)
     page.wait_for_selector("#live .nearby")
+    wire.untouched()
+    page.reload()
+    page.wait_for_selector("#past .turn[data-state='kept']")
+    page.wait_for_selector("#live .nearby")
+    page.click("#past .turn:nth-of-type(2) [data-again]")
+    page.wait_for_selector("#past .turn[data-state='done']")
+    assert page.locator("#past .quote blockquote").all_text_contents() == list(PAYLOADS)
     wire.untouched()
 
     page.click("#masthead [data-show='compare']")
