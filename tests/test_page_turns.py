@@ -27,7 +27,7 @@ def handlers() -> Any:
 def steps(handlers: Any, text: str, talk: Talk | None = None, scope: Scope = EVERYTHING) -> list[tuple[Any, ...]]:
     """(past turns, live turn, talk) from the question to the answer."""
     _, *begun, asked = handlers.ask(text, talk or Talk(), "en", scope)
-    return [tuple(begun), *handlers.answer(begun[-1], asked)]
+    return [tuple(begun), *(step for step in handlers.answer(begun[-1], asked) if isinstance(step[-1], Talk))]
 
 
 def last(handlers: Any, text: str, talk: Talk | None = None) -> Talk:
@@ -56,7 +56,7 @@ def test_a_second_question_waits_until_the_first_is_answered(handlers: Any) -> N
     *skipped, second = handlers.ask(GENEVA_AR, talk, "en")
     assert (first, second) == (1, 0)
     assert not any(isinstance(one, str) for one in skipped)
-    assert list(handlers.answer(talk, second)) == []
+    assert not any(isinstance(one, str) for step in handlers.answer(talk, second) for one in step)
 
 
 def test_a_talk_is_taken_up_again_by_its_questions_alone(handlers: Any) -> None:
@@ -132,7 +132,7 @@ def test_stopping_ends_the_turn_that_is_being_answered(handlers: Any) -> None:
     _, shown, stopped = handlers.stop(talk)
     assert stopped.last.state == "stopped"
     assert "Stopped." in shown
-    assert list(handlers.answer(stopped, asked)) == []
+    assert not any(isinstance(one, str) for step in handlers.answer(stopped, asked) for one in step)
 
 
 def test_a_press_opens_a_citation_an_article_or_all_of_them(handlers: Any) -> None:

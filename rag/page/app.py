@@ -111,7 +111,7 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
         )
         answering = [event.then(handlers.answer, [talk, asked], turns, **slow) for event in begun]
         stop.click(handlers.stop, talk, turns, cancels=answering, **quick)
-        live.load(handlers.restore, [talk, language], turns, **quick)
+        live.undo(handlers.restore, [talk, language], turns, **quick)
         gr.on([live.like, past.like], handlers.note, talk, turns, **quick)
         opening = [talk, language, compare.turns]
         for place in (past, live, panel, compare.matrix):

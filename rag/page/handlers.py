@@ -93,6 +93,7 @@ class Handlers:
         """The turns, as often as the answer to the one that was asked has come a step further."""
         turn = talk.turn(asked)
         if turn is None or not turn.working:
+            yield (gr.skip(),) * 3  # gradio empties what a generator never yields
             return
         try:
             for step in self.desk.stream(question := turn.scope.question(turn.full)):

@@ -57,7 +57,7 @@
     if (begun) return;
     begun = true;
     const links = kept();
-    if (links.length) trigger("load", { links });
+    if (links.length) trigger("undo", { links });
     else if (new URLSearchParams(location.search).get("q")) trigger("submit", { link: location.search });
   }
 

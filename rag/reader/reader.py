@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Semaphore
 
 import numpy as np
 import onnxruntime
@@ -64,10 +66,16 @@ class Reader:
     """A loaded reader. ``read`` may be called from several threads at once."""
 
     def __init__(
-        self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer, words: Words, calibration: Calibration
+        self,
+        session: onnxruntime.InferenceSession,
+        tokenizer: Tokenizer,
+        words: Words,
+        calibration: Calibration,
+        at_once: int,
     ) -> None:
         self._session, self._tokenizer, self._words = session, tokenizer, words
         self._calibration = calibration
+        self._turns = Semaphore(at_once)
 
     @classmethod
     def load(
@@ -86,7 +94,8 @@ class Reader:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
         vocabulary = tokenizer or Tokenizer.from_file(str(folder / TOKENIZER))
-        return cls(session, vocabulary, Words(bundled.packed_file()), Calibration.load())
+        at_once = max(1, (os.cpu_count() or 1) // threads)
+        return cls(session, vocabulary, Words(bundled.packed_file()), Calibration.load(), at_once)
 
     def read(
         self, question: str, crops: Sequence[str], *, within: Sequence[tuple[int, int]] | None = None
@@ -137,7 +146,8 @@ class Reader:
             ids[row, : len(one.ids)] = one.ids
             outside[row, one.first : one.first + len(one.offsets)] = 0
         feed = {"words": self._words[ids], "real": (ids != PAD).astype(np.int32), "outside": outside}
-        starts, ends, verdicts = self._session.run(["start", "end", "answerable"], feed)
+        with self._turns:  # more at once than there are cores for: none would be done sooner, and all else would starve
+            starts, ends, verdicts = self._session.run(["start", "end", "answerable"], feed)
         found = []
         for row, one in enumerate(batch):
             part = slice(one.first, one.first + len(one.offsets))

@@ -135,6 +135,19 @@ def test_a_hostile_link_is_only_a_question(hostile: str, tab: Tab) -> None:
     wire.untouched()
 
 
+def test_what_a_browser_has_kept_is_only_questions(hostile: str, tab: Tab) -> None:
+    page = tab(hostile)
+    wire = Tripwire(page)
+    bait = ["<img src=/tripped onerror=window.tripped=1>", "?q=%3Cimg+src%3D%2Ftripped+onerror%3Dwindow.tripped%3D1%3E"]
+    page.evaluate("kept => sessionStorage.setItem('riwayat.talk:/', JSON.stringify([...kept, 7, {}]))", bait)
+    page.evaluate("kept => localStorage.setItem('riwayat.asked:/', JSON.stringify([...kept, 7, {}]))", bait)
+    page.reload()
+    page.wait_for_selector("#live .turn[data-state='done']")
+    assert page.locator("#live .asked").text_content() == "<img src=/tripped onerror=window.tripped=1>"
+    assert page.locator("#past .turn").count() == 0
+    wire.untouched()
+
+
 def test_files_of_hostile_answers_run_nothing(hostile: str, tab: Tab, tmp_path: Path) -> None:
     page = tab(hostile)
     wire = Tripwire(page)
@@ -205,7 +218,39 @@ def test_hostile_articles_are_inert_in_the_library_and_in_real_answers(tmp_path:
         page.click("#within [data-filters]")
         page.wait_for_selector("#scope form")
         wire.untouched()
+        page.click("#scope .choices label >> nth=0")
+        page.wait_for_selector("#within [data-narrowed]")
+        wire.untouched()
+        page.click("#scope button[type=reset]")
+        page.wait_for_selector("#within :not([data-narrowed]) [data-filters]")
+        page.click("#scope [data-filters]")
         ask(page, "How many ferries would sail?")
+        wire.untouched()
+        assert fits(page)
+        for kind in ("markdown", "html", "json"):
+            with page.expect_download():
+                page.click(f"#live [data-save='{kind}']")
+        page.click("#live .feedback summary")
+        page.click("#live .feedback label:has([value='wrong_quote'])")
+        wire.untouched()
+        page.fill("#live .feedback textarea", " ".join(PAYLOADS[:20]))
+        page.click("#live .feedback button[type=submit]")
+        page.wait_for_selector("#live .noted")
+        wire.untouched()
+
+        page.click("#masthead [data-show='library']")
+        page.click("#adding summary")
+        name = "<img src=x onerror=window.tripped=1>.txt"
+        page.set_input_files(
+            "#adding input[type=file]", [{"name": name, "mimeType": "text/plain", "buffer": bytes(range(256))}]
+        )
+        page.click("#adding button[type=submit]")
+        page.wait_for_selector("#stage [data-state='failed']")
+        wire.untouched()
+        page.click("#masthead [data-show='compare']")
+        page.fill("#topic textarea", f"ferries {PAYLOADS[10]}")
+        page.press("#topic textarea", "Enter")
+        page.wait_for_selector("#matrix :is(.over-time, .problem)")
         wire.untouched()
         assert fits(page)
         page.close()  # before its server ends
