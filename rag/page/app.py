@@ -104,9 +104,10 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
         # What is asked stands there at once, with what is near it; the answer waits for its turn and comes by steps.
         asked = gr.State(0)
         turns = [past, live, talk]
+        opened = [live, talk, asked]
         begun = (
-            gr.on([box.submit, send.click], handlers.ask, [box, talk, language, scope], [box, *turns, asked], **quick),
-            gr.on([live.submit, past.submit], handlers.ask_example, [talk, language, scope], [*turns, asked], **quick),
+            gr.on([box.submit, send.click], handlers.ask, [box, talk, language, scope], [box, *opened], **quick),
+            gr.on([live.submit, past.submit], handlers.ask_example, [talk, language, scope], opened, **quick),
             gr.on([live.retry, past.retry], handlers.ask_again, talk, [*turns, asked], **quick),
         )
         answering = [event.then(handlers.answer, [talk, asked], turns, **slow) for event in begun]

@@ -66,14 +66,15 @@ class Handlers:
         )
 
     def ask(self, text: str, talk: Talk, language: str, scope: Scope = EVERYTHING) -> tuple[Any, ...]:
-        """One more turn, with what lies near its question: (question box, turns, the turn to be answered or 0)."""
+        """One more turn, with what lies near its question: (question box, live turn, talk, the turn to be answered or
+        0). The turn before it is moved up by page.js: a long talk is not sent again for every question."""
         if talk.working:
-            return (gr.skip(),) * 4 + (0,)
+            return (gr.skip(),) * 3 + (0,)
         talk = _put(text, talk, language, scope)
         assert talk.last is not None
         id = talk.last.id
         talk = self._glanced(talk, id)
-        return "", self._past(talk), self._live(talk), talk, id
+        return "", self._live(talk), talk, id
 
     def ask_example(self, talk: Talk, language: str, scope: Scope, event: gr.EventData) -> tuple[Any, ...]:
         """The same for an example, or the question of a link, which brings its own scope; the box is let alone."""

@@ -6,6 +6,7 @@
   const NARROW = window.matchMedia("(max-width: 900px)");
   const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
   let pressed = null; // the button that opened what the panel shows, to go back to
+  let past = null; // where the turns before the last one stand
 
   const panel = () => document.querySelector("#article .panel");
   const behavior = () => (STILL.matches ? "auto" : "smooth");
@@ -60,12 +61,16 @@
     box.dir = box.value || !page ? "auto" : page.dir;
   }
 
-  // A new question comes to the top of the conversation, and its answer grows below it.
+  // A new question comes to the top of the conversation, the turn before it moves up as it was, and its answer grows
+  // below it.
   let seen = null;
   function follow(element) {
     const turn = element.querySelector(".turn");
-    if (!turn || turn.id === seen) return;
-    seen = turn.id;
+    if (!turn) return;
+    const before = seen;
+    seen = turn.cloneNode(true);
+    if (before?.id === turn.id) return;
+    if (before) past.append(before);
     requestAnimationFrame(() => face(document.querySelector("#question textarea")));
     turn.scrollIntoView({ block: "start", behavior: behavior() });
   }
@@ -131,6 +136,7 @@
 
   function bind(element, trigger, watch) {
     const home = element.closest("#masthead, #past, #live, #article, #matrix, #saved");
+    if (home.id === "past") past = element;
     element.addEventListener("click", (event) => {
       const link = event.target.closest("a[data-copied]");
       if (link) {
