@@ -17,8 +17,9 @@ from index.intake import Raw
 from index.manifest import Stated
 from index.settings import Settings
 
-_BLOCK = 2_048
-"""Sentences embedded together: enough to fill batches of like length, few enough for memory and for progress."""
+_FIRST_BLOCK, _BLOCK = 256, 2_048
+"""Sentences embedded together: each block is twice the one before, so that whoever waits soon sees progress, up to
+enough to fill batches of like length and few enough for memory."""
 
 
 class _Made(NamedTuple):
@@ -48,6 +49,8 @@ def write(
         kept = (row[0] for row in into.execute("SELECT id FROM sentences ORDER BY number"))
         collection = chroma.carried_over(store, names, changes.dropped, list(kept), settings)
         done, total = 0, len(changes.made)
+        if progress and total:
+            progress(done, total)
         for block in _blocks(_made(into, changes, raws)):
             sentences = [sentence for made in block for sentence in made.sentences]
             if sentences:
@@ -102,12 +105,12 @@ def _out(into: sqlite3.Connection, one: str) -> bool:
 
 def _blocks(made: Iterator[_Made]) -> Iterator[list[_Made]]:
     block: list[_Made] = []
-    size = 0
+    size, wanted = 0, _FIRST_BLOCK
     for one in made:
         block.append(one)
         size += len(one.sentences)
-        if size >= _BLOCK:
+        if size >= wanted:
             yield block
-            block, size = [], 0
+            block, size, wanted = [], 0, min(2 * wanted, _BLOCK)
     if block:
         yield block

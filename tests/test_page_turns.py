@@ -9,45 +9,73 @@ from typing import Any
 import pytest
 
 from index.errors import RiwayatError
-from rag.page.scope import Scope
+from rag.page.link import link
+from rag.page.scope import EVERYTHING, Scope
 from rag.page.talk import Talk
-from tests.browser.made_up import BROKEN, GENEVA_AR, GENEVA_EN, MadeUpDesk
+from tests.browser.made_up import BROKEN, GENEVA_AR, GENEVA_EN, OFF_TOPIC, MadeUpDesk
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
 @pytest.fixture(scope="module")
 def handlers() -> Any:
-    from rag.page.app import Handlers
+    from rag.page.handlers import Handlers
 
     return Handlers(MadeUpDesk())
 
 
+def steps(handlers: Any, text: str, talk: Talk | None = None, scope: Scope = EVERYTHING) -> list[tuple[Any, ...]]:
+    """(past turns, live turn, talk) from the question to the answer."""
+    *begun, asked = handlers.ask(text, talk or Talk(), "en", scope)
+    return [tuple(begun), *(step for step in handlers.answer(begun[-1], asked) if isinstance(step[-1], Talk))]
+
+
 def last(handlers: Any, text: str, talk: Talk | None = None) -> Talk:
-    *_, (_, _, _, talk) = handlers.answer(text, talk or Talk(), "en")
+    *_, (_, _, talk) = steps(handlers, text, talk)
     assert isinstance(talk, Talk)
     return talk
 
 
 def test_an_answer_comes_step_by_step(handlers: Any) -> None:
-    steps = list(handlers.answer(GENEVA_AR, Talk(), "en"))
-    assert [talk.last.state for *_, talk in steps] == ["searching", "comparing", "writing", "done"]
-    assert {talk.last.language for *_, talk in steps} == {"ar"}
-    assert steps[0][0] == ""
-    assert "جارٍ البحث" in steps[0][2]
-    assert "روايات متناقضة" in steps[-1][2]
+    shown = steps(handlers, GENEVA_AR)
+    assert [talk.last.state for *_, talk in shown] == ["searching", "comparing", "writing", "done"]
+    assert {talk.last.language for *_, talk in shown} == {"ar"}
+    assert "روايات متناقضة" in shown[-1][1]
 
 
-def test_a_follow_up_keeps_the_first_answer_above(handlers: Any) -> None:
-    talk = last(handlers, GENEVA_AR)
-    _, past, live, _ = next(iter(handlers.answer(GENEVA_EN, talk, "en")))
-    assert "turn-1" in past
+def test_what_lies_near_a_question_is_shown_at_once_and_is_no_answer(handlers: Any) -> None:
+    shown = steps(handlers, OFF_TOPIC)
+    assert "Nearest passages, now being read" in shown[0][1]
+    assert shown[0][1].count("<blockquote") == 3
+    assert not any(part in shown[0][1] for part in ('class="version', 'class="lead', 'class="n"'))
+    assert "<blockquote" not in shown[-1][1]
+
+
+def test_a_second_question_waits_until_the_first_is_answered(handlers: Any) -> None:
+    *_, talk, first = handlers.ask(GENEVA_EN, Talk(), "en")
+    *skipped, second = handlers.ask(GENEVA_AR, talk, "en")
+    assert (first, second) == (1, 0)
+    assert not any(isinstance(one, str) for one in skipped)
+    assert not any(isinstance(one, str) for step in handlers.answer(talk, second) for one in step)
+
+
+def test_a_talk_is_taken_up_again_by_its_questions_alone(handlers: Any) -> None:
+    links = [link(GENEVA_EN, EVERYTHING), link("and when?", Scope(since="2016-12-01")), "?nothing", "?q=and+Moscow%3F"]
+    past, live, talk = handlers.restore(Talk(), "en", SimpleNamespace(links=links))
+    assert [turn.state for turn in talk.turns] == ["kept", "kept", "unclear"]
+    assert talk.turns[1].full == "When … cancelled the Geneva meeting?"
+    assert talk.turns[1].scope.since == "2016-12-01"
+    assert "<blockquote" not in past + live
+    *shown, talk, asked = handlers.ask_again(talk, SimpleNamespace(turn=1))
+    assert "turn-1" in shown[0]
+    *_, (past, _, talk) = handlers.answer(talk, asked)
     assert "blockquote" in past
-    assert "turn-2" in live
+    assert [turn.state for turn in talk.turns] == ["done", "kept", "unclear"]
+    assert handlers.ask_again(talk, SimpleNamespace(turn=1))[-1] == 0
 
 
 def test_a_follow_up_is_put_in_full_and_shown_so(handlers: Any) -> None:
-    *_, (_, _, live, talk) = handlers.answer("and when?", last(handlers, GENEVA_EN), "en")
+    *_, (_, live, talk) = steps(handlers, "and when?", last(handlers, GENEVA_EN))
     assert talk.last.full == "When … cancelled the Geneva meeting?"
     assert "Understood as:" in live
     assert talk.last.answer.question == talk.last.full
@@ -61,14 +89,14 @@ def test_a_follow_up_is_put_in_full_and_shown_so(handlers: Any) -> None:
 )
 def test_what_leans_on_nothing_plain_is_asked_back(handlers: Any, talk: str | None, asked_back: str) -> None:
     before = last(handlers, talk) if talk else Talk()
-    ((_, _, live, after),) = handlers.answer("and Moscow?", before, "en")
+    ((_, live, after),) = steps(handlers, "and Moscow?", before)
     assert after.last.state == "unclear"
     assert asked_back in live
     assert after.topic == before.topic
 
 
 def test_a_question_keeps_what_it_was_narrowed_to(handlers: Any) -> None:
-    *_, (_, _, live, talk) = handlers.answer(GENEVA_EN, Talk(), "en", Scope(since="2016-12-01"))
+    *_, (_, live, talk) = steps(handlers, GENEVA_EN, scope=Scope(since="2016-12-01"))
     assert talk.last.scope.since == "2016-12-01"
     assert "Only from: from <bdi>December 1, 2016</bdi>" in live
 
@@ -85,17 +113,18 @@ def test_a_question_that_cannot_be_put_is_answered_with_why(handlers: Any, text:
 
 
 def test_a_failure_is_logged_and_not_shown(handlers: Any, caplog: pytest.LogCaptureFixture) -> None:
-    steps = list(handlers.answer(BROKEN, Talk(), "en"))
-    assert steps[-1][-1].last.state == "failed"
-    assert "secret" not in steps[-1][2]
+    *_, (_, live, talk) = steps(handlers, BROKEN)
+    assert talk.last.state == "failed"
+    assert "secret" not in live
     assert "secret" in caplog.text
 
 
 def test_stopping_ends_the_turn_that_is_being_answered(handlers: Any) -> None:
-    *_, talk = next(iter(handlers.answer(GENEVA_EN, Talk(), "en")))
-    shown, stopped = handlers.stop(talk)
+    *_, talk, asked = handlers.ask(GENEVA_EN, Talk(), "en")
+    _, shown, stopped = handlers.stop(talk)
     assert stopped.last.state == "stopped"
     assert "Stopped." in shown
+    assert not any(isinstance(one, str) for step in handlers.answer(stopped, asked) for one in step)
 
 
 def test_a_press_opens_a_citation_an_article_or_all_of_them(handlers: Any) -> None:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from index.article import Article
+from index.article import Article, Sentence
 from rag.page import article_view as panel
 from rag.page import html
 from rag.page.article_view import article_view, citation_view, contents_view
@@ -230,8 +230,16 @@ def test_hostile_articles_are_inert_in_every_view(payload: str) -> None:
     turn = Turn(1, payload, "en", "done", answer=answer)
     opened = citation_view(turn, 1, shelf, LABELS)
     assert opened is not None
-    labels = labels_for("en")
-    for view in (turn_view(turn, shelf), opened, contents_view(shelf, labels), article_view(payload, shelf, labels)):
+    near = Sentence(payload, payload, 0, 0, 0, len(payload), payload)
+    views = (
+        turn_view(turn, shelf),
+        turn_view(Turn(1, payload, "en", near=(near,)), shelf),
+        turn_view(Turn(1, payload, "en", "kept"), shelf),
+        opened,
+        contents_view(shelf, LABELS),
+        article_view(payload, shelf, LABELS),
+    )
+    for view in views:
         for tag, attributes in Tags(view).tags:
             assert tag not in ("script", "img", "svg", "style", "textarea")
             assert not any(key.startswith("on") or key in ("src", "style") for key in attributes)
@@ -247,7 +255,7 @@ def test_only_one_module_makes_markup() -> None:
 
 
 def test_a_talk_keeps_its_turns_apart() -> None:
-    talk = Talk().asked("a", "en").changed(state="stopped").asked("b", "ar")
+    talk = Talk().asked("a", "en").changed(1, state="stopped").asked("b", "ar")
     assert [(turn.id, turn.question, turn.state) for turn in talk.turns] == [
         (1, "a", "stopped"),
         (2, "b", "searching"),

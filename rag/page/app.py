@@ -1,4 +1,4 @@
-"""The page put together: what happens when a reader asks, stops, or opens a quote, and how the page is served."""
+"""The page put together from its components and what they call, and how it is served."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -15,37 +15,27 @@ from typing import Any
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
-from markupsafe import Markup
 
 from index.errors import RiwayatError
-from rag.answer import Answer
-from rag.conversation import understand
 from rag.language import language_of
-from rag.page.article_view import article_view, citation_view, contents_view
-from rag.page.asked_view import earlier_view
 from rag.page.collections import Collection, collections_of
 from rag.page.compare import CompareColumn
 from rag.page.desk import Desk
-from rag.page.export import saved_view
-from rag.page.feedback_view import feedback_view, noted
-from rag.page.front_view import NAME, masthead_view, welcome_view
-from rag.page.html import fragment
-from rag.page.labels import labels_for, languages, preferred
+from rag.page.front_view import NAME
+from rag.page.handlers import Handlers
+from rag.page.labels import labels_for
 from rag.page.library import Library, LibraryColumn
 from rag.page.programs import Programs
 from rag.page.protection import middleware
-from rag.page.scope import EVERYTHING, Scope
+from rag.page.scope import EVERYTHING
 from rag.page.scope_line import ScopeLine
-from rag.page.talk import Talk, Turn
-from rag.page.turn_view import turn_view
+from rag.page.talk import Talk
 from rag.question import Question
 
 FOLDER = Path(__file__).parent
 HOST = "127.0.0.1"
 PORT = 7860
 WAITING = 64
-VIEWS = ("conversation", "compare", "library")
-LANGUAGE_COOKIE = "riwayat-language"
 LARGEST_FILE = "200mb"
 UPLOADS_KEPT = (3_600, 3_600)
 """Seconds between looks for received files to delete, and their age then; what was added is in the index folder."""
@@ -106,19 +96,24 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         quick: dict[str, Any] = {**private, "queue": False}
         slow: dict[str, Any] = {**private, "concurrency_limit": concurrent, "concurrency_id": "answers"}
-        turns = [box, past, live, talk]
-
         front = [language, masthead, live, panel, box, send, stop]
         greeted = (
             page.load(handlers.greet, None, front, **quick),
             masthead.apply(handlers.speak, talk, front, **quick),
         )
-        asking = [
-            gr.on([box.submit, send.click], handlers.answer, [box, talk, language, scope], turns, **slow),
-            gr.on([live.submit, past.submit], handlers.answer_example, [talk, language, scope], turns, **slow),
-        ]
-        gr.on([live.like, past.like], handlers.note, talk, [past, live, talk], **quick)
-        stop.click(handlers.stop, [talk], [live, talk], cancels=asking, **quick)
+        # What is asked stands there at once, with what is near it; the answer waits for its turn and comes by steps.
+        asked = gr.State(0)
+        turns = [past, live, talk]
+        opened = [live, talk, asked]
+        begun = (
+            gr.on([box.submit, send.click], handlers.ask, [box, talk, language, scope], [box, *opened], **quick),
+            gr.on([live.submit, past.submit], handlers.ask_example, [talk, language, scope], opened, **quick),
+            gr.on([live.retry, past.retry], handlers.ask_again, talk, [*turns, asked], **quick),
+        )
+        answering = [event.then(handlers.answer, [talk, asked], turns, **slow) for event in begun]
+        stop.click(handlers.stop, talk, turns, cancels=answering, **quick)
+        live.undo(handlers.restore, [talk, language], turns, **quick)
+        gr.on([live.like, past.like], handlers.note, talk, turns, **quick)
         opening = [talk, language, compare.turns]
         for place in (past, live, panel, compare.matrix):
             place.select(handlers.open, opening, panel, **quick)
@@ -130,9 +125,9 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
             shelves.wire(page, language)
             shelves.shelf.select(handlers.open, opening, panel, **quick)
         programs = Programs(desk)
-        answering: dict[str, Any] = {"concurrency_limit": concurrent, "concurrency_id": "answers"}
-        gr.api(programs.ask, api_name=here.endpoint("ask"), **answering)
-        gr.api(programs.compare, api_name=here.endpoint("compare"), **answering)
+        limited: dict[str, Any] = {"concurrency_limit": concurrent, "concurrency_id": "answers"}
+        gr.api(programs.ask, api_name=here.endpoint("ask"), **limited)
+        gr.api(programs.compare, api_name=here.endpoint("compare"), **limited)
         gr.api(programs.sources, api_name=here.endpoint("sources"), queue=False)
 
 
@@ -183,118 +178,6 @@ def launch(
     if block:
         page.block_thread()
     return page, address
-
-
-class Handlers:
-    """What the page's events call. Everything a reader sees of an error is made here."""
-
-    def __init__(self, desk: Desk, library: Library | None = None) -> None:
-        self.desk = desk
-        self.library = library
-
-    def greet(self, request: gr.Request) -> tuple[Any, ...]:
-        """The page in the language that its reader chose, else in the browser's."""
-        chosen = request.cookies.get(LANGUAGE_COOKIE)
-        return self._front(chosen if chosen in languages() else preferred(request.headers.get("accept-language")))
-
-    def speak(self, talk: Talk, event: gr.EventData) -> tuple[Any, ...]:
-        """The page in another language; turns that were answered keep their own."""
-        front = self._front(str(event.language))
-        return (*front[:2], gr.skip(), *front[3:]) if talk.turns else front
-
-    def _front(self, language: str) -> tuple[Any, ...]:
-        labels = labels_for(language)
-        return (
-            labels.language,
-            masthead_view(labels, VIEWS if self.library else VIEWS[:-1]),
-            fragment(welcome_view(labels, self.desk.examples()), earlier_view(labels)),
-            contents_view(self.desk.index, labels),
-            gr.Textbox(label=labels["question"], placeholder=labels["placeholder"], rtl=labels.direction == "rtl"),
-            gr.Button(labels["send"]),
-            gr.Button(labels["stop"]),
-        )
-
-    def answer(self, text: str, talk: Talk, language: str, scope: Scope = EVERYTHING) -> Iterator[tuple[Any, ...]]:
-        """The turns so far and the new one, step by step: (question box, past turns, live turn, talk)."""
-        past = fragment(*(self._turn(turn) for turn in talk.turns))
-        full = understand(text, talk.topic).text
-        language = labels_for(language_of(full or text)).language if text.strip() else language
-        opened = talk.asked(text, language, scope, full or "")
-        if full is None:
-            asked_back = labels_for(language)["talk_unclear" if talk.topic else "talk_first"]
-            opened = opened.changed(state="unclear", problem=asked_back)
-        yield "", past, self._live(opened), opened
-        if full is None:
-            return
-        for reached in self._steps(full, opened, scope):
-            yield gr.skip(), gr.skip(), self._live(reached), reached
-
-    def answer_example(self, talk: Talk, language: str, scope: Scope, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        """An example, or the question of a link, which brings its own scope."""
-        pressed: dict[str, Any] = event._data or {}
-        within = Scope.chosen(pressed["scope"]) if isinstance(pressed.get("scope"), dict) else scope
-        yield from self.answer(str(pressed.get("question", "")), talk, language, within)
-
-    def stop(self, talk: Talk) -> tuple[Any, ...]:
-        if talk.last is None or not talk.last.working:
-            return gr.skip(), gr.skip()
-        talk = talk.changed(state="stopped")
-        return self._live(talk), talk
-
-    def note(self, talk: Talk, event: gr.EventData) -> tuple[Any, ...]:
-        """What a reader thinks of an answer, written down: (past turns, live turn, talk)."""
-        if self.library is None or talk.last is None:
-            return gr.skip(), gr.skip(), gr.skip()
-        talk = noted(talk, event._data or {}, self.library)
-        return fragment(*(self._turn(turn) for turn in talk.turns[:-1])), self._live(talk), talk
-
-    def open(self, talk: Talk, language: str, compared: Talk, event: gr.EventData) -> Any:
-        """The panel with what was pressed: a citation of a turn or of a comparison, an article, or all of them."""
-        pressed: dict[str, Any] = event._data or {}
-        labels = labels_for(language)
-        if "article" in pressed:
-            return article_view(str(pressed["article"]), self.desk.index, labels, int(pressed.get("at") or 0))
-        if "turn" not in pressed:
-            return contents_view(self.desk.index, labels)
-        id = int(pressed["turn"])
-        turn = talk.turn(id) or compared.turn(id)
-        opened = citation_view(turn, int(pressed["n"]), self.desk.index, labels) if turn else None
-        return gr.skip() if opened is None else opened
-
-    def save(self, talk: Talk, event: gr.EventData) -> Any:
-        """An answer of the talk as a file's text."""
-        turn = talk.turn(int(event.turn))
-        written = saved_view(turn.answer, str(event._data["as"])) if turn and turn.answer else None
-        return gr.skip() if written is None else written
-
-    def _steps(self, text: str, talk: Talk, scope: Scope) -> Iterator[Talk]:
-        try:
-            for step in self.desk.stream(scope.question(text)):
-                if isinstance(answer := step.get("answer"), Answer):
-                    talk = talk.changed(state="done", answer=answer, language=labels_for(answer.language).language)
-                elif "comparison" in step:
-                    talk = talk.changed(state="writing")
-                elif "evidence" in step:
-                    evidence = step["evidence"]
-                    passages = len(evidence) if isinstance(evidence, tuple | list) else 0
-                    talk = talk.changed(state="comparing", passages=passages)
-                yield talk
-            if talk.last is None or talk.last.answer is None:
-                raise RuntimeError("the stream ended without an answer")
-            if talk.last.answer.verdict == "unanswered":
-                yield talk.changed(nearby=self.desk.nearest(scope.question(text)))
-        except RiwayatError as error:
-            yield talk.changed(state="refused", problem=str(error))
-        except Exception:  # the reader is told that it failed, the log why; the page stays up
-            logger.exception("no answer to a question")
-            yield talk.changed(state="failed")
-
-    def _live(self, talk: Talk) -> Markup:
-        return self._turn(talk.turns[-1])
-
-    def _turn(self, turn: Turn) -> Markup:
-        foot = feedback_view(turn, labels_for(turn.language)) if self.library else None
-        return turn_view(turn, self.desk.index, foot)
 
 
 def _head() -> str:

@@ -26,7 +26,7 @@ def asked_view(turn: Turn, labels: Labels) -> Markup:
             "p",
             element("button", labels["talk_edit"], type="button", class_="plain", data_edit=full),
             element("button", labels["talk_again"], type="button", class_="plain", data_ask=full)
-            if not turn.working and turn.state != "unclear"
+            if not turn.working and turn.state not in ("kept", "unclear")
             else None,
             class_="again",
         )

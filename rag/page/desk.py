@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from index.article import Article
 from rag.answer import Answer
 from rag.question import Question
+from rag.retriever import Hit
 
 
 class Shelf(Protocol):
@@ -19,7 +20,7 @@ class Shelf(Protocol):
 
 class Desk(Protocol):
     """``stream`` yields the steps of one answer as mappings with the keys evidence, comparison and, last, answer;
-    ``nearest`` gives questions that have an answer, for one that has none."""
+    ``search`` gives the nearest passages, ``nearest`` questions that have an answer, for one that has none."""
 
     @property
     def index(self) -> Shelf: ...
@@ -27,6 +28,8 @@ class Desk(Protocol):
     def stream(self, question: Question) -> Iterable[Mapping[str, object]]: ...
 
     def ask(self, question: Question) -> Answer: ...
+
+    def search(self, question: Question, k: int) -> Sequence[Hit]: ...
 
     def examples(self) -> tuple[str, ...]: ...
 

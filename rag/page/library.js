@@ -105,7 +105,8 @@
       if (!button || button.disabled || button.type === "submit") return;
       const { do: act, article, show: view } = button.dataset;
       const form = button.closest("form");
-      if ("filters" in button.dataset) filters(!document.body.classList.contains("filtering"));
+      if ("new" in button.dataset) window.riwayatTalk.leave();
+      else if ("filters" in button.dataset) filters(!document.body.classList.contains("filtering"));
       else if (view) show(view);
       else if (act && form) send(form, { do: act }, trigger, upload);
       else if (act) trigger("submit", { do: act, article });

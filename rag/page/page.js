@@ -6,12 +6,14 @@
   const NARROW = window.matchMedia("(max-width: 900px)");
   const STILL = window.matchMedia("(prefers-reduced-motion: reduce)");
   let pressed = null; // the button that opened what the panel shows, to go back to
+  let past = null; // where the turns before the last one stand
 
   const panel = () => document.querySelector("#article .panel");
   const behavior = () => (STILL.matches ? "auto" : "smooth");
 
   function request(button) {
     const { turn, n, article, at = "0", ask } = button.dataset;
+    if ("again" in button.dataset) return ["retry", { turn: Number(turn) }, null];
     if (n !== undefined) return ["select", { turn: Number(turn), n: Number(n) }, `${turn}:${n}`];
     if (article !== undefined) return ["select", { article, at: Number(at) }, `article:${article}:${at}`];
     if ("contents" in button.dataset) return ["select", { contents: true }, "contents"];
@@ -59,12 +61,16 @@
     box.dir = box.value || !page ? "auto" : page.dir;
   }
 
-  // A new question comes to the top of the conversation, and its answer grows below it.
+  // A new question comes to the top of the conversation, the turn before it moves up as it was, and its answer grows
+  // below it.
   let seen = null;
   function follow(element) {
     const turn = element.querySelector(".turn");
-    if (!turn || turn.id === seen) return;
-    seen = turn.id;
+    if (!turn) return;
+    const before = seen;
+    seen = turn.cloneNode(true);
+    if (before?.id === turn.id) return;
+    if (before) past.append(before);
     requestAnimationFrame(() => face(document.querySelector("#question textarea")));
     turn.scrollIntoView({ block: "start", behavior: behavior() });
   }
@@ -109,16 +115,6 @@
     if (said.textContent !== text) said.textContent = text;
   }
 
-  // A link asks its question once, when the page has opened.
-  let linked = new URLSearchParams(location.search);
-  function askLinked(trigger) {
-    if (!linked || !linked.get("q")) return;
-    const wanted = linked;
-    linked = null;
-    const scope = Object.fromEntries(["language", "since", "until"].map((key) => [key, wanted.get(key) || ""]));
-    trigger("submit", { question: wanted.get("q"), scope: { ...scope, outlets: wanted.getAll("outlet") } });
-  }
-
   function copy(link) {
     const done = () => {
       link.dataset.done = "true";
@@ -140,6 +136,7 @@
 
   function bind(element, trigger, watch) {
     const home = element.closest("#masthead, #past, #live, #article, #matrix, #saved");
+    if (home.id === "past") past = element;
     element.addEventListener("click", (event) => {
       const link = event.target.closest("a[data-copied]");
       if (link) {
@@ -169,7 +166,6 @@
       if (home.id === "live") {
         follow(element);
         say(element.querySelector("[data-status]")?.dataset.status);
-        if (element.querySelector(".welcome")) askLinked(trigger);
       }
       if (home.id === "matrix") say(element.querySelector("[data-status]")?.dataset.status);
       if (home.id === "masthead") settle(element.querySelector(".masthead"));

@@ -16,7 +16,7 @@ OFFERED = 300
 
 
 def within_view(scope: Scope, collections: Sequence[tuple[str, str]], here: str, labels: Labels) -> Markup:
-    """What questions are answered from, in words, with the ways to change it.
+    """What questions are answered from, in words, with the ways to change it; and the way to a new conversation.
 
     ``collections`` are (path, name) of all that are served, ``here`` the path of this one.
     """
@@ -32,7 +32,7 @@ def within_view(scope: Scope, collections: Sequence[tuple[str, str]], here: str,
             data_filters=True,
             aria_controls="filters",
         ),
-        element("button", labels["library"], type="button", class_="plain", data_show="library"),
+        element("button", labels["talk_new"], type="button", class_="plain", data_new=True),
         class_="within",
         data_narrowed=scope != EVERYTHING,
         lang=labels.language,

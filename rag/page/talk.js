@@ -1,5 +1,6 @@
 // A talk in this browser: a question is taken back into the box, feedback is sent, and what was asked is remembered
-// here and nowhere else. What is listed is set as text.
+// here and nowhere else. What is listed is set as text. Of a talk only its questions are kept, as links: when the page
+// is loaded again, all markup comes from the server again.
 (() => {
   "use strict";
 
@@ -22,6 +23,42 @@
     } catch {
       // without storage nothing is remembered
     }
+  }
+
+  // This tab's own talk, for as long as the tab lives; each link that a page is opened with has its own.
+  const talkKey = () => `riwayat.talk:${location.pathname}${location.search}`;
+
+  function keep() {
+    const links = [...document.querySelectorAll("#turns .turn[data-link]")].map((turn) => turn.dataset.link);
+    try {
+      if (links.length) sessionStorage.setItem(talkKey(), JSON.stringify(links.slice(-MOST)));
+    } catch {
+      // without storage nothing is kept
+    }
+  }
+
+  function kept() {
+    try {
+      const links = JSON.parse(sessionStorage.getItem(talkKey()) || "[]");
+      return Array.isArray(links) ? links.filter((one) => typeof one === "string") : [];
+    } catch {
+      return [];
+    }
+  }
+
+  function leave() {
+    sessionStorage.removeItem(talkKey());
+    location.assign(location.pathname);
+  }
+
+  // When the page has opened: the talk that it had is taken up again, or the question of its link is asked, once.
+  let begun = false;
+  function begin(trigger) {
+    if (begun) return;
+    begun = true;
+    const links = kept();
+    if (links.length) trigger("undo", { links });
+    else if (new URLSearchParams(location.search).get("q")) trigger("submit", { link: location.search });
   }
 
   function list(section) {
@@ -67,10 +104,14 @@
     watch("value", () => {
       const section = element.querySelector(".earlier");
       if (section) list(section);
-      const asked = element.closest("#live") && element.querySelector(".turn[data-state='done'] [data-edit]");
-      if (asked) remember(asked.dataset.edit);
+      if (!element.closest("#live")) return;
+      if (element.querySelector(".welcome")) begin(trigger);
+      keep();
+      const turn = element.querySelector(".turn");
+      if (turn?.dataset.state === "kept") trigger("retry", { turn: Number(turn.querySelector("[data-again]").dataset.turn) });
+      if (turn?.dataset.state === "done") remember(turn.querySelector("[data-edit]").dataset.edit);
     });
   }
 
-  window.riwayatTalk = Object.freeze({ bind });
+  window.riwayatTalk = Object.freeze({ bind, leave });
 })();

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from index.article import Sentence
 from rag.answer import Answer, Citation
 from rag.page.scope import EVERYTHING, Scope
 
-State = Literal["searching", "comparing", "writing", "done", "refused", "unclear", "failed", "stopped"]
+State = Literal["kept", "searching", "comparing", "writing", "done", "refused", "unclear", "failed", "stopped"]
 WORKING: frozenset[State] = frozenset({"searching", "comparing", "writing"})
 
 
@@ -16,6 +17,8 @@ WORKING: frozenset[State] = frozenset({"searching", "comparing", "writing"})
 class Turn:
     """One question and what is known of its answer. ``language`` is the page's own until the answer says better.
 
+    ``kept`` is a question that a browser has kept, whose answer nobody has asked for again. ``near`` are the passages
+    to look at while the answer is made.
     ``refused`` is a question that could not be put (``problem`` says why, in a sentence for the user), ``unclear`` one
     that leans on something that is not plain. ``full`` is the question as it was put. ``noted`` names the file that has
     the reader's feedback, ``note_failed`` says that it could not be written.
@@ -25,6 +28,7 @@ class Turn:
     question: str
     language: str
     state: State = "searching"
+    near: tuple[Sentence, ...] = ()
     passages: int = 0
     answer: Answer | None = None
     problem: str = ""
@@ -55,6 +59,11 @@ class Talk:
         return self.turns[-1] if self.turns else None
 
     @property
+    def working(self) -> bool:
+        """Whether an answer is being made; one at a time is."""
+        return any(turn.working for turn in self.turns)
+
+    @property
     def topic(self) -> str | None:
         """The last question that was put, in full."""
         return next((turn.full for turn in reversed(self.turns) if turn.full and turn.state != "refused"), None)
@@ -63,9 +72,9 @@ class Talk:
         """With one more question."""
         return Talk((*self.turns, Turn(len(self.turns) + 1, question, language, scope=scope, full=full)))
 
-    def changed(self, **fields: object) -> Talk:
-        """With the last turn's fields replaced."""
-        return Talk((*self.turns[:-1], replace(self.turns[-1], **fields)))  # type: ignore[arg-type]
+    def changed(self, id: int, **fields: object) -> Talk:
+        """With fields of one turn replaced."""
+        return Talk(tuple(replace(turn, **fields) if turn.id == id else turn for turn in self.turns))  # type: ignore[arg-type]
 
     def turn(self, id: int) -> Turn | None:
         return next((turn for turn in self.turns if turn.id == id), None)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from markupsafe import Markup
 
 from rag.page.export import FORMATS
 from rag.page.html import element
 from rag.page.labels import Labels
+from rag.page.link import link
 from rag.page.talk import Turn
 
 
@@ -21,14 +20,12 @@ def tools_view(turn: Turn, labels: Labels) -> Markup:
             element("button", made.name, type="button", class_="plain", data_turn=turn.id, data_save=key)
             for key, made in FORMATS.items()
         ),
-        element("a", labels["link"], href=link(turn), class_="plain", data_copied=labels["copied"]),
+        element(
+            "a",
+            labels["link"],
+            href=link(turn.full or turn.question, turn.scope),
+            class_="plain",
+            data_copied=labels["copied"],
+        ),
         class_="tools",
     )
-
-
-def link(turn: Turn) -> str:
-    """The page's own address, with the question and what it was restricted to."""
-    scope = turn.scope
-    stated = [("language", scope.language), ("since", scope.since), ("until", scope.until)]
-    parts = [("q", turn.full or turn.question), *(("outlet", outlet) for outlet in scope.outlets)]
-    return "?" + urlencode([*parts, *((key, value) for key, value in stated if value)])

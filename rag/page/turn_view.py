@@ -9,8 +9,10 @@ from markupsafe import Markup
 from rag.answer import Answer, Citation, Conflict, SharedText, Update, Version
 from rag.page.asked_view import asked_view
 from rag.page.desk import Shelf
+from rag.page.glance import glance_view
 from rag.page.html import direction, element, filled, fragment, name
 from rag.page.labels import Labels, labels_for
+from rag.page.link import link
 from rag.page.source_view import day, number, numbers, outlet_badges
 from rag.page.talk import Turn
 from rag.page.tools_view import tools_view
@@ -25,12 +27,13 @@ def turn_view(turn: Turn, shelf: Shelf, foot: Markup | None = None) -> Markup:
         "section",
         element("h2", turn.question, class_="asked", dir=direction(turn.question)),
         asked_view(turn, labels),
-        _Answered(turn, turn.answer, shelf, labels).view() if turn.answer else _unanswered_yet(turn, labels),
+        _Answered(turn, turn.answer, shelf, labels).view() if turn.answer else _unanswered_yet(turn, shelf, labels),
         foot if turn.answer else None,
         class_="turn",
         id=f"turn-{turn.id}",
         data_state=turn.state,
         data_status=_status(turn, labels),
+        data_link=link(turn.question, turn.scope) if turn.question.strip() else None,
         lang=labels.language,
         dir=labels.direction,
     )
@@ -43,13 +46,21 @@ def _status(turn: Turn, labels: Labels) -> str:
 
 
 def _step(turn: Turn, labels: Labels) -> str:
+    if turn.state == "searching" and turn.near:
+        return labels["near"]
     return labels[turn.state].format(n=turn.passages)
 
 
-def _unanswered_yet(turn: Turn, labels: Labels) -> Markup:
+def _unanswered_yet(turn: Turn, shelf: Shelf, labels: Labels) -> Markup:
+    if turn.state == "kept":
+        show = element("button", labels["kept"], type="button", class_="plain", data_turn=turn.id, data_again=True)
+        return element("p", show, class_="kept")
     if turn.state == "refused":
         return element("p", turn.problem, class_="problem", dir=direction(turn.problem), lang="en")
-    return element("p", _status(turn, labels), class_="step" if turn.working else "problem")
+    if not turn.working:
+        return element("p", _status(turn, labels), class_="problem")
+    step = element("p", _status(turn, labels), class_="step")
+    return fragment(step, glance_view(turn.near, shelf, labels) if turn.near else None)
 
 
 def _names(speakers: str) -> Markup:

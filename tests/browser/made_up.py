@@ -11,11 +11,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from index.article import Article
+from index.article import Article, Sentence
 from index.errors import RiwayatError
 from rag.answer import Answer, Citation, Conflict, Decision, SharedText, Update, Version
 from rag.matrix import questions
 from rag.question import Question
+from rag.retriever import Hit
 from tests.browser.payloads import PAYLOADS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -93,6 +94,16 @@ class MadeUpDesk:
 
     def nearest(self, question: Question) -> tuple[str, ...]:
         return (GENEVA_EN, CORRIDOR_EN)
+
+    def search(self, question: Question, k: int) -> tuple[Hit, ...]:
+        """The first line of each article."""
+        if question.outlets:
+            raise RiwayatError("No article matches these restrictions.")
+        opening = ((article.id, article.text.split("\n")[0]) for article in list(self.shelf.values())[:k])
+        return tuple(
+            Hit(Sentence(f"{one}:0", one, 0, 0, 0, len(text), text), 1 / n, 0.0, 0.0)
+            for n, (one, text) in enumerate(opening, start=1)
+        )
 
     def stream(self, question: Question) -> Iterator[Mapping[str, object]]:
         time.sleep(20 * self.pause if question.text == SLOW else self.pause)

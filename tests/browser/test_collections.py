@@ -32,7 +32,7 @@ def address(harbour: Path) -> Iterator[str]:
 
 
 def open_library(page: Any) -> None:
-    page.click("#within [data-show='library']")
+    page.click("#masthead [data-show='library']")
     page.wait_for_selector("#shelf .entries li")
 
 
@@ -68,7 +68,7 @@ def test_a_text_is_pasted_while_questions_are_answered_and_is_answered_from_at_o
         ask(page, QUESTION)
         assert state(page) == "done"
         assert "Tromsen Radio" not in cited(page)
-    page.click("#within [data-show='library']")
+    page.click("#masthead [data-show='library']")
     assert "Articles added: 1" in finished(page)
     assert "Tromsen Radio" in outlets(page)
     page.wait_for_selector("#article .contents .outlet:has-text('Tromsen Radio')")
@@ -197,16 +197,41 @@ def test_follow_ups_are_completed_and_shown_or_asked_back(address: str, tab: Tab
     assert page.locator("#live .asked").inner_text() == "Who said that the ferry strike in Tromsen ends on Friday?"
 
 
+def test_a_talk_outlives_a_reload_and_ends_where_another_is_begun(address: str, tab: Tab) -> None:
+    page = tab(address)
+    assert page.locator("#within [data-new]").is_hidden()
+    ask(page, QUESTION)
+    ask(page, "and why?")
+    before = page.locator("#live .answer").text_content()
+    page.reload()
+    page.wait_for_selector("#live .turn[data-state='done']")
+    assert page.locator("#live .answer").text_content() == before
+    assert page.locator("#live .understood").count() == 1
+    assert page.locator("#past .asked").all_text_contents() == [QUESTION]
+    assert page.locator("#past .answer").count() == 0
+    page.click("#past [data-again]")
+    page.wait_for_selector("#past .turn[data-state='done']")
+    page.locator("#past .quote .n").first.click()
+    page.wait_for_selector("#quote")
+    other = page.context.new_page()
+    other.goto(address)
+    other.wait_for_selector("#live .earlier li")
+    assert other.locator("#past .turn").count() == 0
+    page.click("#within [data-new]")
+    page.wait_for_selector("#live .earlier li")
+    assert page.locator("#past .turn").count() == 0
+
+
 def test_questions_are_remembered_in_this_browser_until_they_are_forgotten(address: str, tab: Tab) -> None:
     page = tab(address)
     ask(page, QUESTION)
-    page.reload()
+    page.click("#within [data-new]")
     page.wait_for_selector("#live .earlier li")
     picture(page, "earlier-wide")
     page.click("#live .earlier [data-ask]")
     page.wait_for_selector("#live .turn[data-state='done']")
     assert page.locator("#live .asked").inner_text() == QUESTION
-    page.reload()
+    page.click("#within [data-new]")
     page.click("#live .earlier [data-forget]")
     assert page.locator("#live .earlier").is_hidden()
     page.reload()

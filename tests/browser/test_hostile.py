@@ -15,7 +15,7 @@ from rag.page.export import html, markdown
 from rag.question import Question
 from tests.browser.collection import collections, indexed
 from tests.browser.conftest import Tab
-from tests.browser.made_up import OFF_TOPIC, HostileDesk
+from tests.browser.made_up import OFF_TOPIC, SLOW, HostileDesk
 from tests.browser.payloads import PAYLOADS
 from tests.browser.serving import MADE_UP, served
 from tests.browser.test_conversation import ask, fits, picture
@@ -81,6 +81,14 @@ def test_every_view_shows_hostile_text_and_runs_none(hostile: str, tab: Tab) -> 
     wire.untouched()
     assert fits(page)
 
+    page.fill("#question textarea", SLOW)
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector("#live .glance")
+    assert page.locator("#live .glance blockquote").all_text_contents() == list(PAYLOADS[:3])
+    wire.untouched()
+    page.click("#stop")
+    page.wait_for_selector("#live .turn[data-state='stopped']")
+
     page.fill("#question textarea", PAYLOADS[0])
     page.press("#question textarea", "Enter")
     page.wait_for_selector("#live .turn[data-state='done']")
@@ -91,7 +99,7 @@ def test_every_view_shows_hostile_text_and_runs_none(hostile: str, tab: Tab) -> 
 
     for n, payload in enumerate(PAYLOADS, start=1):
         page.eval_on_selector(f"#live .quote .n[data-n='{n}']", "button => button.click()")
-        page.wait_for_selector(f"#article [data-shown='1:{n}'] .text")
+        page.wait_for_selector(f"#article [data-shown='2:{n}'] .text")
         assert "".join(page.locator("#article mark.here").all_text_contents()) == payload.replace("\n", "")
         assert page.locator("#article a").count() == 0
     wire.untouched()
@@ -100,6 +108,13 @@ def test_every_view_shows_hostile_text_and_runs_none(hostile: str, tab: Tab) -> 
 
     ask(page, OFF_TOPIC)
     page.wait_for_selector("#live .nearby")
+    wire.untouched()
+    page.reload()
+    page.wait_for_selector("#past .turn[data-state='kept']")
+    page.wait_for_selector("#live .nearby")
+    page.click("#past .turn:nth-of-type(2) [data-again]")
+    page.wait_for_selector("#past .turn[data-state='done']")
+    assert page.locator("#past .quote blockquote").all_text_contents() == list(PAYLOADS)
     wire.untouched()
 
     page.click("#masthead [data-show='compare']")
@@ -117,6 +132,19 @@ def test_a_hostile_link_is_only_a_question(hostile: str, tab: Tab) -> None:
     page.goto(f"{hostile}?q=%3Cimg+src%3D%2Ftripped+onerror%3Dwindow.tripped%3D1%3E&outlet=%24%7B1%7D&since=%3Cb%3E")
     page.wait_for_selector("#live .turn[data-state='done']")
     assert page.locator("#live .asked").text_content() == "<img src=/tripped onerror=window.tripped=1>"
+    wire.untouched()
+
+
+def test_what_a_browser_has_kept_is_only_questions(hostile: str, tab: Tab) -> None:
+    page = tab(hostile)
+    wire = Tripwire(page)
+    bait = ["<img src=/tripped onerror=window.tripped=1>", "?q=%3Cimg+src%3D%2Ftripped+onerror%3Dwindow.tripped%3D1%3E"]
+    page.evaluate("kept => sessionStorage.setItem('riwayat.talk:/', JSON.stringify([...kept, 7, {}]))", bait)
+    page.evaluate("kept => localStorage.setItem('riwayat.asked:/', JSON.stringify([...kept, 7, {}]))", bait)
+    page.reload()
+    page.wait_for_selector("#live .turn[data-state='done']")
+    assert page.locator("#live .asked").text_content() == "<img src=/tripped onerror=window.tripped=1>"
+    assert page.locator("#past .turn").count() == 0
     wire.untouched()
 
 
@@ -190,7 +218,39 @@ def test_hostile_articles_are_inert_in_the_library_and_in_real_answers(tmp_path:
         page.click("#within [data-filters]")
         page.wait_for_selector("#scope form")
         wire.untouched()
+        page.click("#scope .choices label >> nth=0")
+        page.wait_for_selector("#within [data-narrowed]")
+        wire.untouched()
+        page.click("#scope button[type=reset]")
+        page.wait_for_selector("#within :not([data-narrowed]) [data-filters]")
+        page.click("#scope [data-filters]")
         ask(page, "How many ferries would sail?")
+        wire.untouched()
+        assert fits(page)
+        for kind in ("markdown", "html", "json"):
+            with page.expect_download():
+                page.click(f"#live [data-save='{kind}']")
+        page.click("#live .feedback summary")
+        page.click("#live .feedback label:has([value='wrong_quote'])")
+        wire.untouched()
+        page.fill("#live .feedback textarea", " ".join(PAYLOADS[:20]))
+        page.click("#live .feedback button[type=submit]")
+        page.wait_for_selector("#live .noted")
+        wire.untouched()
+
+        page.click("#masthead [data-show='library']")
+        page.click("#adding summary")
+        name = "<img src=x onerror=window.tripped=1>.txt"
+        page.set_input_files(
+            "#adding input[type=file]", [{"name": name, "mimeType": "text/plain", "buffer": bytes(range(256))}]
+        )
+        page.click("#adding button[type=submit]")
+        page.wait_for_selector("#stage [data-state='failed']")
+        wire.untouched()
+        page.click("#masthead [data-show='compare']")
+        page.fill("#topic textarea", f"ferries {PAYLOADS[10]}")
+        page.press("#topic textarea", "Enter")
+        page.wait_for_selector("#matrix :is(.over-time, .problem)")
         wire.untouched()
         assert fits(page)
         page.close()  # before its server ends

@@ -50,8 +50,9 @@ def test_a_reader_chooses_arabic_and_it_stays(width: int, made_up: str, tab: Tab
     assert page.get_attribute("#article .panel", "lang") == "ar"
     assert fits(page)
     page.reload()
-    page.wait_for_selector("#live .welcome[lang=ar]")
+    page.wait_for_selector("#live .turn[data-state='done']")
     assert page.evaluate("document.documentElement.dir") == "rtl"
+    assert page.locator("#masthead .masthead").get_attribute("lang") == "ar"
     picture(page, f"interface-arabic-{width}")
 
 
