@@ -17,6 +17,7 @@ from rag.claims.slot import Slot, concepts_in
 from rag.claims.statements import statement, verbal
 from rag.claims.values import Blame, Stance, Words
 from rag.lexicon import Lexicon, Mark, fold, kin, opposites
+from rag.names import one_name
 
 Located = TypeVar("Located", Quantity, Moment)
 Value = Quantity | Moment | Members | Roster | Stance | Blame | Words
@@ -60,12 +61,17 @@ def read_value(
     teller: str | None = None,
 ) -> Value | None:
     """What fills the slot in ``sentence``; ``spans`` are where in it a reader found the answer (code points), the best
-    first. ``teller`` is who is quoted as saying the sentence, and so is not the doer whom it tells of."""
+    first. ``teller`` is who is quoted as saying the sentence, and so is not the doer whom it tells of; nor is it one
+    whom the question names."""
     if slot.kind != "who":
         return _filled(slot, sentence.text, language, spans[0] if spans else (0, 0), written)
     for span in spans:
         value = _filled(slot, sentence.text, language, span, written)
-        if value is not None and not (teller and isinstance(value, Words) and _one_of(value.text, teller)):
+        if isinstance(value, Words) and (
+            (teller and _one_of(value.text, teller)) or _only_names(value.text, slot.named)
+        ):
+            continue
+        if value is not None:
             return value
     return None
 
@@ -140,6 +146,12 @@ def _one_of(words: str, other: str) -> bool:
     """Whether the words of one are all among those of the other: "Kerry" and "John Kerry"."""
     mine, theirs = ({fold(word).text for word in re.findall(r"\w+", text)} for text in (words, other))
     return bool(mine) and (mine <= theirs or theirs <= mine)
+
+
+def _only_names(words: str, names: Sequence[str]) -> bool:
+    """Whether words are made of these names alone, in any script."""
+    parts = re.findall(r"[\w’'-]{3,}", words)
+    return bool(parts) and all(any(one_name(part, name) for name in names) for part in parts)
 
 
 def _role_alone(words: str, language: str | None) -> bool:

@@ -14,6 +14,7 @@ from rag.claims.moments import Moment, moments
 from rag.claims.quantities import Quantity, quantities
 from rag.claims.slot import Slot, concepts_in, knows
 from rag.claims.speakers import named, speakers
+from rag.claims.statements import told_words
 from rag.claims.values import Blame, Words
 from rag.evidence import Evidence
 from rag.lexicon import Lexicon
@@ -38,7 +39,6 @@ _NEAR = 0.1
 """How much less near than the nearest sentence one may be that is kept for reporting the event."""
 _NAMED_APART = ("who", "when", "where", "how_many", "how_long")
 """Kinds of question whose event can be reported without the answer."""
-_WHOLE_SENTENCE = ("said", "why")
 
 
 def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> tuple[Claim, ...]:
@@ -56,7 +56,7 @@ def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> t
     typed = max(threshold, _within(min(surest, SURE), TYPED))
     unnamed = math.inf if apart else max(named, 1 - (1 - threshold) / _DOUBT)
     claims = _claims(slot, evidence, _Least(typed, named, unnamed))
-    if not any(claim.value is not None for claim in claims):
+    if not slot.toll and not any(claim.value is not None for claim in claims):
         surely = max(threshold, _within(min(surest, SURE), LAST))
         claims = _claims(slot, evidence, _Least(surely, surely, surely))
     return claims
@@ -158,10 +158,12 @@ def _value(slot: Slot, item: Evidence, written: date | None, told: Mapping[str, 
     """What fills the slot in a sentence, by grammar or by the reader's words alone."""
     text, language = item.sentence.text, item.article.language
     teller = told.get(item.sentence.id) if slot.specific and not slot.telling else None
+    if slot.kind == "said":
+        return Words(text[slice(*told_words(text))], *told_words(text))
     value = read_value(slot, item.sentence, language, item.spans, written, teller)
     if value is None and item.spans and _said_otherwise(slot, text, item.spans[0], language):
         return Words(text[slice(*item.spans[0])], *item.spans[0])
-    return Words(text, 0, len(text)) if value is None and slot.kind in _WHOLE_SENTENCE else value
+    return Words(text, 0, len(text)) if value is None and slot.kind == "why" else value
 
 
 def _said_otherwise(slot: Slot, text: str, span: tuple[int, int], language: str | None) -> bool:

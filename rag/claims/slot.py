@@ -44,9 +44,14 @@ class Slot:
         return bool(self.events - concepts("topical"))
 
     @property
+    def toll(self) -> frozenset[str]:
+        """Of its events, those whose victims it counts."""
+        return self.events & concepts("toll") if self.kind == "how_many" else frozenset()
+
+    @property
     def changing(self) -> bool:
         """Whether the answer is a state that a later report may supersede, and no past event or duration."""
-        if self.kind == "how_many" and self.events & concepts("toll"):
+        if self.toll:
             return True
         return self.kind in ("whether", "how_many") and bool(self.events & concepts("changing")) and not self.anchored
 
@@ -65,8 +70,7 @@ class Slot:
         """Whether a passage with these concepts names an event of the question, or where that asks whether or when
         it holds what excludes it, or the question names none."""
         against = opposites() if self.kind in ("whether", "when") else {}
-        counted = self.events & concepts("toll") if self.kind == "how_many" else frozenset()
-        asked = counted or self.events  # how many were killed in the fighting is not told where nobody was killed
+        asked = self.toll or self.events  # how many were killed in the fighting is not told where nobody was killed
         return not asked or any((_kin(event) | against.get(event, frozenset())) & found for event in asked)
 
     def named_in(self, found: frozenset[str]) -> int:

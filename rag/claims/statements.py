@@ -31,6 +31,8 @@ _WORD = re.compile(r"[\p{L}\p{M}\d][\p{L}\p{M}\d’'.-]*")
 _PRONOUN = re.compile(r"(?:عن|في|علي|ل|ب|من|مع|الي)(?:ه|ها|هم|هما|نا)")
 _BEFORE_VERB = re.compile(r"(?:^|[^\p{L}\p{M}])[وف]?س?$")
 _MAX_WORDS = 9
+_QUOTATION = 4
+"""Words from which a quotation is what somebody said, and no single expression of theirs."""
 _NO_DENIAL = ("more", "least", "less", "most", "nearly", "about", "condition", "partial", "without")
 """Words that may hold a negation and deny nothing: "no fewer than", "without"."""
 _TRANSITIVE = ("accuses", "calls_for", "threatens", "doubts")
@@ -67,6 +69,14 @@ def statement(text: str, language: str | None) -> Statement:
             (_ACTS[m.key] for m in marks if (m.table, m.key) == ("acts", "hope") and _spoken(text, m, verb)), act
         )
     return Statement(speaker, medium, act, _certainty(text, marks, verb))
+
+
+def told_words(text: str) -> tuple[int, int]:
+    """Where in a sentence the words that it quotes stand, the longest where there are several; all of it where it
+    quotes less than _QUOTATION words."""
+    quoted = [m for m in _QUOTED.finditer(text) if len(m.group().split()) >= _QUOTATION]
+    longest = max(quoted, key=lambda m: m.end() - m.start(), default=None)
+    return (longest.start() + 1, longest.end() - 1) if longest else (0, len(text))
 
 
 def _somebody(words: str, language: str) -> bool:
