@@ -25,6 +25,9 @@ Value = Quantity | Moment | Members | Roster | Stance | Blame | Words
 DURATIONS = ("year", "month", "week", "day", "hour", "minute")
 _NEGATION_REACH = 45
 _CONTINUATIONS = 2
+_TELLING = ("say", "announce", "confirm")
+"""Acts that need something told behind them; without it they are what happened: "cracks were reported on Monday"."""
+_QUOTE = re.compile(r"[:\"«“„]")
 
 
 @dataclass(frozen=True)
@@ -120,8 +123,9 @@ def dates(slot: Slot, text: str, moment: Moment, language: str | None) -> bool:
         told = [m for m in told if verbal(text, m)]
     if told and not slot.telling:
         opened = any(told[-1].end <= t.start < moment.start for t in words["that"])
-        beside = len(text[told[-1].end : moment.start].split()) <= 1
-        if not opened and (beside or any(t.start >= moment.end for t in words["that"])):
+        beside = told[-1].key not in _TELLING and len(text[told[-1].end : moment.start].split()) <= 1
+        behind = any(t.start >= moment.end for t in words["that"]) or bool(_QUOTE.search(text, moment.end))
+        if not opened and (beside or behind):
             return False
     events = [m for m in marks if m.table == "concepts" and m.key in slot.events]
     between = [(min(e.end, moment.end), max(e.start, moment.start)) for e in events]

@@ -135,8 +135,10 @@ def _read(
     written = _day(item.article.published)
     concepts = _concepts(item)
     event = slot.asks_of(concepts) or not knows(language)
-    reports = (slot.told_in(concepts) or not knows(language)) and item.score >= nearest - _NEAR
-    blame = read_blame(sentence, item.siblings, language) if slot.blame and reports else None
+    near = item.score >= nearest - _NEAR
+    reports = near and (slot.told_in(concepts) or not knows(language))
+    disputed = slot.blame and near and event and slot.is_about(concepts)
+    blame = read_blame(sentence, item.siblings, language) if disputed else None
     if blame is not None and slot.kind == "whether" and not slot.blaming:
         blame = blame if contests(slot, sentence.text, blame[0], language) else None
     if blame is not None and not quoted.isdisjoint(s.id for s in blame[1]):

@@ -77,12 +77,14 @@ class Slot:
         """How many of the question's events a passage with these concepts names."""
         return sum(bool(_kin(event) & found) for event in self.events)
 
+    def is_about(self, found: frozenset[str]) -> bool:
+        """Whether a passage with these concepts is about what the question is about."""
+        return not self.topics or any(_kin(topic) & found for topic in self.topics)
+
     def told_in(self, found: frozenset[str]) -> bool:
         """Whether a passage with these concepts tells of the whole event: each of the question's events, and one of
         what it is about."""
-        return self.named_in(found) == len(self.events) and (
-            not self.topics or any(_kin(topic) & found for topic in self.topics)
-        )
+        return self.named_in(found) == len(self.events) and self.is_about(found)
 
 
 def _kin(concept: str) -> frozenset[str]:
