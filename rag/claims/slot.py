@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from index.database import primary_language
 from rag.claims.statements import verbal
-from rag.lexicon import LANGUAGES, Lexicon, Mark, concepts, kin, opposites
+from rag.lexicon import LANGUAGES, Lexicon, Mark, concepts, fold, kin, opposites
 
 Kind = Literal["who", "when", "where", "why", "how_many", "how_long", "whether", "said", "what"]
+
+_BLAMING = frozenset(("accuse", "deny", "blame_each_other"))
 
 
 @dataclass(frozen=True)
@@ -111,15 +113,19 @@ def _names(question: str, marks: Sequence[Mark], language: str) -> tuple[str, ..
 
 
 def _tellers(question: str, marks: Sequence[Mark], language: str) -> tuple[str, ...]:
-    """The names before the words that say what it was said about; none where a role or a country stands among them,
-    whose speaker may go by any name, nor in Turkish, which puts those words last."""
+    """The names before the words that say what it was said about, behind a role or a country where one stands there:
+    whoever speaks for those may go by any name. None in Turkish, which puts those words last."""
+    if language == "tr":
+        return ()
     about = min(
         (m.start for m in marks if (m.table, m.key) == ("follow_up", "about") and m.start), default=len(question)
     )
     before = [m for m in marks if m.end <= about]
-    if language == "tr" or any((m.table, m.key) == ("words", "role") or m.table == "countries" for m in before):
-        return ()
-    return _names(question[:about], before, language)
+    behind = max((m.end for m in before if (m.table, m.key) == ("words", "role") or m.table == "countries"), default=0)
+    names = _names(
+        question[behind:about], [replace(m, start=m.start - behind, end=m.end - behind) for m in before], language
+    )
+    return tuple(name for name in names if not behind or not fold(name).text.startswith("ال"))
 
 
 def slot(question: str, language: str) -> Slot:
@@ -134,17 +140,20 @@ def slot(question: str, language: str) -> Slot:
         if kind == "what" and later and later[0].end - later[0].start > 4:
             kind = cast(Kind, later[0].key)
     inside_question_word = [(m.start, m.end) for m in asked]
+    told = [m for m in marks if m.table == "acts" and (language != "ar" or verbal(question, m))]
+    acts = {m.key for m in told}
     found = frozenset(
         m.key
         for m in marks
-        if m.table == "concepts" and not any(start <= m.start and m.end <= end for start, end in inside_question_word)
+        if m.table == "concepts"
+        and not any(start <= m.start and m.end <= end for start, end in inside_question_word)
+        and not any(t.key in _BLAMING and t.start <= m.start and m.end <= t.end for t in told)
     )
-    acts = {m.key for m in marks if m.table == "acts" and (language != "ar" or verbal(question, m))}
     events = found - concepts("topical") or found
     if kind == "how_long" and "last" in found:
         events = frozenset({"last"})  # how long it lasts, whatever else the question says of it
     listing = kind in ("who", "what") and any((m.table, m.key) == ("words", "counted_list") for m in marks)
-    blaming = bool(acts & {"accuse", "deny", "blame_each_other"})
+    blaming = bool(acts & _BLAMING)
     return Slot(
         kind=kind,
         events=events,
