@@ -136,7 +136,7 @@ def _read(
     concepts = _concepts(item)
     event = slot.asks_of(concepts) or not knows(language)
     near = item.score >= nearest - _NEAR
-    reports = near and (slot.told_in(concepts) or not knows(language))
+    whole = near and (slot.tells(concepts) or not knows(language))
     disputed = slot.blame and near and event and slot.is_about(concepts)
     blame = read_blame(sentence, item.siblings, language) if disputed else None
     if blame is not None and slot.kind == "whether" and not slot.blaming:
@@ -148,10 +148,10 @@ def _read(
     probable = item.probability >= (least.named if event else least.unnamed)
     if item.probability >= min(least):
         value = _value(slot, item, written, told)
-        typed = value is not None and not isinstance(value, Words) and slot.specific and reports
+        typed = value is not None and not isinstance(value, Words) and slot.specific and whole
         if value is not None and (probable or (typed and item.probability >= least.typed)):
             return _claim(item, value, (sentence,), told, written), (sentence,)
-    if reports and slot.kind in _NAMED_APART and (slot.topics or probable):
+    if whole and slot.is_about(concepts) and slot.kind in _NAMED_APART and (slot.topics or probable):
         return _claim(item, None, (sentence,), told, written), (sentence,)
     return None, ()
 

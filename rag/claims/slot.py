@@ -83,10 +83,9 @@ class Slot:
         """Whether a passage with these concepts is about what the question is about."""
         return not self.topics or any(_kin(topic) & found for topic in self.topics)
 
-    def told_in(self, found: frozenset[str]) -> bool:
-        """Whether a passage with these concepts tells of the whole event: each of the question's events, and one of
-        what it is about."""
-        return self.named_in(found) == len(self.events) and self.is_about(found)
+    def tells(self, found: frozenset[str]) -> bool:
+        """Whether a passage with these concepts names each of the question's events."""
+        return self.named_in(found) == len(self.events)
 
 
 def _kin(concept: str) -> frozenset[str]:

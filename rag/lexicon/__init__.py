@@ -250,7 +250,10 @@ def opposites() -> dict[str, frozenset[str]]:
 def kin() -> dict[str, frozenset[str]]:
     """For each concept, itself and those that may stand for the same thing."""
     families = tomllib.loads((FOLDER / "opposites.toml").read_text("utf-8"))["families"]
-    return {concept: frozenset(family) for family in families.values() for concept in family}
+    return {
+        concept: frozenset(other for family in families.values() if concept in family for other in family)
+        for concept in {concept for family in families.values() for concept in family}
+    }
 
 
 @cache
