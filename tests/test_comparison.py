@@ -284,3 +284,86 @@ def test_no_more_outlets_are_weighed_than_the_limit() -> None:
 def test_every_outlet_is_weighed_once_before_any_is_weighed_twice() -> None:
     outlets = ["Gull"] * 10 + ["Ferry Post", "Heron"]
     assert [outlets[i] for i in fair(outlets)] == ["Gull", "Ferry Post", "Heron"] + ["Gull"] * (PER_OUTLET - 1)
+
+
+def test_a_number_of_something_else_is_no_answer_however_sure_the_reader_is() -> None:
+    answer = answered(
+        "How many soldiers were killed in Larkholm?",
+        told("Post", "Soldiers were killed in Larkholm, from where 4,000 civilians had fled.", span="4,000 civilians"),
+    )
+    assert answer.verdict == "unanswered"
+
+
+def test_how_many_died_is_not_told_where_nobody_died() -> None:
+    answer = answered(
+        "How many people were killed in the fighting?",
+        told("Post", "Dozens of people took shelter from the fighting.", span="Dozens of people"),
+    )
+    assert answer.verdict == "unanswered"
+
+
+def test_the_day_of_a_report_is_no_answer_even_if_the_reader_picks_it() -> None:
+    answer = answered(
+        "When will the ferry be closed?",
+        told("Post", "The mayor said on Friday that the ferry would be closed.", span="on Friday"),
+    )
+    assert answer.verdict == "unanswered"
+
+
+def test_what_happened_may_be_a_report_itself() -> None:
+    answer = answered(
+        "When were the cracks first seen?", told("Post", "The first cracks were reported on Monday by a shepherd.")
+    )
+    assert [version.answer for version in answer.versions] == ["Monday"]
+
+
+def test_who_tells_of_an_arrest_did_not_make_it() -> None:
+    answer = answered(
+        "Who arrested the driver?",
+        told("Post", "Mayor Ada Quist said the driver had been arrested.", span="Ada Quist"),
+    )
+    assert answer.verdict == "unanswered"
+
+
+def test_nobody_is_the_answer_to_a_question_that_names_them() -> None:
+    answer = answered("Who replaced Ada Quist?", told("Post", "Ada Quist was replaced on Monday.", span="Ada Quist"))
+    assert answer.verdict == "unanswered"
+
+
+def test_what_somebody_said_is_their_quoted_words() -> None:
+    answer = answered(
+        "What did Ada Quist say about the ferry?",
+        told("Post", "Ada Quist said of the ferry: “It will never leave this harbour again”.", span="the ferry"),
+        told("Gull", "Tom Bell said the ferry was late.", span="late"),
+    )
+    assert [version.answer for version in answer.versions] == ["It will never leave this harbour again"]
+
+
+def test_words_of_others_do_not_tell_what_somebody_said() -> None:
+    answer = answered(
+        "What did Ada Quist say about the ferry?", told("Gull", "Tom Bell said the ferry was late.", span="late")
+    )
+    assert answer.verdict == "unanswered"
+
+
+def test_a_list_of_those_that_somebody_meets_leaves_out_that_one() -> None:
+    answer = answered(
+        "Which countries meet in Larkholm?",
+        told("Post", "Germany, France and Spain meet in Larkholm.", span="Germany, France and Spain"),
+        told("Gull", "The minister meets with France and Spain in Larkholm.", span="France and Spain"),
+    )
+    assert answer.verdict == "complementary"
+
+
+def test_what_is_still_closed_is_not_open() -> None:
+    answer = answered("هل الجسر مفتوح؟", told("النورس", "لا يزال الجسر مغلقاً أمام الشاحنات.", language="ar"))
+    assert [version.answer for version in answer.versions] == ["لا"]
+
+
+def test_who_did_it_is_told_by_the_sentence_that_tells_most_of_it() -> None:
+    answer = answered(
+        "Who ordered the pier to be closed?",
+        told("Post", "Harbour master Tom Bell ordered the pier closed.", span="Tom Bell"),
+        told("Gull", "Schools stay closed until Friday.", span="Schools"),
+    )
+    assert [version.outlets for version in answer.versions if version.fills] == [("Post",)]

@@ -154,7 +154,7 @@ def _one_of(words: str, other: str) -> bool:
 
 def _only_names(words: str, names: Sequence[str]) -> bool:
     """Whether words are made of these names alone, in any script."""
-    parts = re.findall(r"[\w’'-]{3,}", words)
+    parts = re.findall(r"[\w’'-]{4,}", words)
     return bool(parts) and all(any(one_name(part, name) for name in names) for part in parts)
 
 
