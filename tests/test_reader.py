@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import shutil
 from pathlib import Path
@@ -202,25 +201,3 @@ def test_encoding_starts_the_crop_after_the_question(reader: Reader) -> None:
     (encoded,) = reader.encode("متى؟", [CROP])
     assert encoded.ids[0] == 0 and encoded.ids[-1] == 2
     assert len(encoded.ids) == encoded.first + len(encoded.offsets) + 1
-
-
-def test_snippets_are_labelled_as_people_marked_them(tmp_path: Path) -> None:
-    """What is marked without holding the words is left out, and so is what holds them without being marked."""
-    record = {
-        "split": "train",
-        "question": "When does the  ferry leave?",
-        "contexts": ["It leaves at noon.", "It may leave later.", "The ferry is blue.", "Noon is when bells ring."],
-        "firstAnswer": "noon",
-        "firstContext": "['A', 'B']",
-        "secondAnswer": float("nan"),
-        "secondContext": float("nan"),
-        "thirdAnswer": float("nan"),
-        "thirdContext": float("nan"),
-    }
-    (tmp_path / "qacc").mkdir()
-    (tmp_path / "qacc" / "train_dev.json").write_text(json.dumps([record, record | {"split": "dev"}]))
-    found = data.qacc(tmp_path)
-    assert [(one.question, one.crop[one.start : one.end]) for one in found.answering] == [
-        ("When does the ferry leave?", "noon")
-    ]
-    assert [one.crop for one in found.others] == ["The ferry is blue."]

@@ -6,7 +6,6 @@ languages. ``Sampler`` draws training examples from corpora; ``held_out`` makes 
 
 from __future__ import annotations
 
-import ast
 import json
 import random
 import re
@@ -181,44 +180,6 @@ def xquad(folder: Path) -> Corpus:
         for i, question in enumerate(english.questions)
     ]
     return Corpus({lang: found.paragraphs["_"] for lang, found in sets.items()}, english.articles, questions)
-
-
-@dataclass(frozen=True)
-class Snippets:
-    """Short web contexts that people marked for whether they answer: examples as they are, not made by crops."""
-
-    answering: list[Example]
-    others: list[Example]
-
-    def drawn(self, chance: random.Random, unanswerable: float = 0.5) -> Iterator[Example]:
-        """Examples without end, reproducibly."""
-        while True:
-            yield chance.choice(self.others if chance.random() < unanswerable else self.answering)
-
-
-def qacc(folder: Path) -> Snippets:
-    """QACC's train part. A context that is marked but does not hold the answer's very words is left out."""
-    answering, others = [], []
-    for record in json.loads((folder / "qacc" / "train_dev.json").read_text(encoding="utf-8")):
-        if record["split"] != "train":
-            continue
-        question = " ".join(record["question"].split())
-        said = {
-            letter: str(record[f"{name}Answer"])
-            for name in ("third", "second", "first")
-            if isinstance(record[f"{name}Context"], str)
-            for letter in ast.literal_eval(record[f"{name}Context"])
-        }
-        known = [words for words in (plain(answer) for answer in said.values()) if words]
-        for number, context in enumerate(record["contexts"]):
-            text = " ".join(context.split())
-            answer = said.get(chr(ord("A") + number))
-            start = text.casefold().find(answer.casefold()) if answer else -1
-            if answer and start >= 0:
-                answering.append(Example(question, text, start, start + len(answer), (0, len(text))))
-            elif answer is None and text and not any(f" {words} " in f" {plain(text)} " for words in known):
-                others.append(Example(question, text, -1, -1, (0, len(text))))
-    return Snippets(answering, others)
 
 
 def arcd(folder: Path) -> Corpus:

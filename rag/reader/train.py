@@ -46,7 +46,7 @@ class Stage:
     """
 
     name: str
-    sources: tuple[tuple[data.Corpus | data.Snippets, dict[str, float], dict[str, float], float], ...]
+    sources: tuple[tuple[data.Corpus, dict[str, float], dict[str, float], float], ...]
     rate: float
     floor: float
     steps: int
@@ -67,10 +67,8 @@ def batches(stage: Stage, tokenizer: Tokenizer, pool: int) -> Iterator[Batch]:
     """The batches of one pool, of similar length within a batch. The same stage and pool give the same batches."""
     chance = random.Random(f"{SEED} {stage.name} {pool}")
     samplers = [
-        source.drawn(random.Random(chance.random()))
-        if isinstance(source, data.Snippets)
-        else iter(data.Sampler(source, wordings, texts, random.Random(chance.random())))
-        for source, wordings, texts, _ in stage.sources
+        iter(data.Sampler(corpus, wordings, texts, random.Random(chance.random())))
+        for corpus, wordings, texts, _ in stage.sources
     ]
     shares = [share for *_, share in stage.sources]
     drawn: list[tuple[Encoded, tuple[int, int]]] = []
@@ -159,12 +157,11 @@ def stages(folder: Path, minutes: Sequence[float], steps: Sequence[int]) -> tupl
     """The first stage and the three branches. ``minutes`` and ``steps``: of the first stage, and of each branch."""
     arcd, (piaf, _), tydi, xquad = data.arcd(folder), data.piaf(folder), data.tydi(folder), data.xquad(folder)
     first = ((arcd, ONE, ONE, 0.4), (piaf, ONE, ONE, 0.3), (tydi, ONE, ONE, 0.3))
-    snippets = data.qacc(folder)
-    again = ((arcd, ONE, ONE, 0.14), (piaf, ONE, ONE, 0.11), (tydi, ONE, ONE, 0.08), (snippets, ONE, ONE, 0.12))
+    again = ((arcd, ONE, ONE, 0.14), (piaf, ONE, ONE, 0.11), (tydi, ONE, ONE, 0.08))
     branches = []
     for fold in range(data.FOLDS):
         seen = xquad.only({question.article for question in xquad.questions if question.article % data.FOLDS != fold})
-        sources = ((seen, WORDINGS, TEXTS, 0.55), *again)
+        sources = ((seen, WORDINGS, TEXTS, 0.67), *again)
         branches.append(Stage(f"fold-{fold}", sources, 8e-4, 0.02, steps[1], minutes[1]))
     return Stage("stage-1", first, 1e-3, 0.3, steps[0], minutes[0]), branches
 
