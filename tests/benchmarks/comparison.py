@@ -20,7 +20,7 @@ from rag.chain import DEPTH, Desk
 from rag.evaluation import plots, suite
 from rag.question import Question
 from tests.benchmarks import plain_recipe
-from tests.benchmarks.suite import MADE_UP
+from tests.benchmarks.suite import FLOOD
 from tests.benchmarks.table import Table
 
 OUTLETS = (5, 10, 20, 40)
@@ -30,7 +30,7 @@ WARM = 2
 
 def tables(data: Path | None, settings: Settings) -> list[Table]:
     """Milliseconds and query embeddings by the number of outlets."""
-    asked = suite.load(MADE_UP)
+    asked = suite.load(FLOOD)
     questions = [item.question for item in asked.items if item.answerable][:QUESTIONS]
     embeddings = plain_recipe.PlainEmbeddings(settings.cache)
     with tempfile.TemporaryDirectory() as scratch:

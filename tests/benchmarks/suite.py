@@ -50,8 +50,8 @@ def tables(data: Path | None, settings: Settings) -> list[Table]:
             found = figures(done.results)
             rows.append([name, *(value(found[metric]) for metric in METRICS), *_refused(done)])
     note = (
-        "`tests/suites`, marked by hand before the code that they measure; `app.py eval` tells question by question. The "
-        "seeds and the flood were looked at while the code was written; of the theft, no text, question or answer was."
+        "`tests/suites`, marked by hand before the code that they measure; `app.py eval` tells question by question. "
+        "The seeds and the flood were looked at while the code was written; of the theft, no text, question or answer."
     )
     header = ("index", *METRICS, *(f"{kind} refused" for kind in KINDS))
     return [Table("Suites", note, tuple(name.replace("_", " ") for name in header), rows)]
