@@ -140,8 +140,13 @@ def names_somebody(words: str, language: str | None) -> bool:
     """Whether words can name a person, a body or a country: they hold a role or a capital letter, or in Arabic a word
     that is no indefinite adjective of relation ("technical, Russian-American")."""
     if language == "ar":
-        found = [fold(word).text for word in re.findall(r"[\w\u064b-\u0652]{3,}", words)]
-        return any(word.startswith("ال") or not word.endswith(("ي", "يه", "يين")) for word in found)
+        countries = [m for m in Lexicon.of(language).marks(words) if m.table == "countries"]
+        for match in re.finditer(r"[\w\u064b-\u0652]{3,}", words):
+            word = fold(match.group()).text
+            of_country = word.endswith("ي") and any(m.start < match.end() and match.start() < m.end for m in countries)
+            if word.startswith("ال") or not (of_country or word.endswith(("يه", "يين"))):
+                return True
+        return False
     roles = ((m.table, m.key) == ("words", "role") for m in Lexicon.of(language).marks(words))
     return any(letter.isupper() for letter in words) or any(roles)
 
@@ -153,7 +158,9 @@ def _one_of(words: str, other: str) -> bool:
 
 
 def _only_names(words: str, names: Sequence[str]) -> bool:
-    """Whether words are made of these names alone, in any script."""
+    """Whether words are made of these names alone, in any script; of those with a capital, since a word that the
+    lexicon lacks need not be a name where letters have no case."""
+    names = [name for name in names if name[0].isupper()]
     parts = re.findall(r"[\w’'-]{4,}", words)
     return bool(parts) and all(any(one_name(part, name) for name in names) for part in parts)
 

@@ -12,7 +12,7 @@ from index.article import Article, Sentence
 from rag.claims.claim import Claim, Passage, Value, contests, read_blame, read_value
 from rag.claims.disputes import carries_on, declines
 from rag.claims.moments import Moment, moments
-from rag.claims.quantities import Quantity, quantities
+from rag.claims.quantities import quantities
 from rag.claims.slot import Slot, concepts_in, knows
 from rag.claims.speakers import named, speakers
 from rag.claims.statements import told_words
@@ -64,7 +64,7 @@ def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> t
     apart = slot.specific and slot.kind in _NAMED_APART
     unnamed = math.inf if apart else max(_within(surest, MARGIN), 1 - (1 - threshold) / _DOUBT)
     claims = _claims(slot, evidence, _Least(typed, named, unnamed))
-    if not slot.toll and not any(claim.value is not None for claim in claims):
+    if not (slot.toll and surest < SURE) and not any(claim.value is not None for claim in claims):
         surely = max(threshold, _within(surest, LAST))
         claims = _claims(slot, evidence, _Least(surely, dict.fromkeys(named, surely), surely))
     return claims
@@ -182,19 +182,21 @@ def _said_otherwise(slot: Slot, text: str, span: tuple[int, int], language: str 
     words = text[slice(*span)]
     if slot.kind == "when":
         return bool(words) and not _read_in(moments(text, language), span)
+    read = [q for q in quantities(text, language) if q.start < span[1] and span[0] < q.end]
     if slot.kind == "how_long":
-        spans = Lexicon.of(language).marks(words)
-        return any(m.table in ("units", "days", "months") for m in spans) and not _read_in(
-            quantities(text, language), span
+        marks = Lexicon.of(language).marks(words)
+        return not read and (
+            any(m.table in ("units", "days") for m in marks) or _read_in(moments(text, language), span)
         )
     if slot.kind == "how_many":
         marks = Lexicon.of(language).marks(words)
         numbers = any(c.isdigit() for c in words) or any(mark.table in ("numbers", "scales") for mark in marks)
-        return numbers and not _read_in([*quantities(text, language), *moments(text, language)], span)
+        others = any(q.kind and slot.counted and q.kind not in slot.counted for q in read)
+        return numbers and not others and not _read_in(moments(text, language), span)
     return False
 
 
-def _read_in(found: Sequence[Quantity | Moment], span: tuple[int, int]) -> bool:
+def _read_in(found: Sequence[Moment], span: tuple[int, int]) -> bool:
     """Whether one of these stands in the span."""
     return any(one.start < span[1] and span[0] < one.end for one in found)
 

@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from index.database import primary_language
 from rag.claims.statements import verbal
-from rag.lexicon import LANGUAGES, Lexicon, Mark, concepts, fold, kin, opposites
+from rag.lexicon import LANGUAGES, Lexicon, Mark, concepts, kin, opposites
 
 Kind = Literal["who", "when", "where", "why", "how_many", "how_long", "whether", "said", "what"]
 
@@ -113,8 +113,9 @@ def _names(question: str, marks: Sequence[Mark], language: str) -> tuple[str, ..
 
 def _tellers(question: str, marks: Sequence[Mark], language: str) -> tuple[str, ...]:
     """The names before the words that say what it was said about, behind a role or a country where one stands there:
-    whoever speaks for those may go by any name. None in Turkish, which puts those words last."""
-    if language == "tr":
+    whoever speaks for those may go by any name. None in Turkish, which puts those words last, and in Arabic, where
+    letters do not tell a name."""
+    if language in ("ar", "tr"):
         return ()
     about = min(
         (m.start for m in marks if (m.table, m.key) == ("follow_up", "about") and m.start), default=len(question)
@@ -124,7 +125,7 @@ def _tellers(question: str, marks: Sequence[Mark], language: str) -> tuple[str, 
     names = _names(
         question[behind:about], [replace(m, start=m.start - behind, end=m.end - behind) for m in before], language
     )
-    return tuple(name for name in names if not behind or not fold(name).text.startswith("ال"))
+    return names
 
 
 def slot(question: str, language: str) -> Slot:
