@@ -248,8 +248,9 @@ def _given(result: Result) -> Markup:
                 citation["n"], citation["article"], citation["outlet"], _quotes([citation["quote"]])
             )
     for conflict in given["conflicts"]:
-        body += Markup('<div class="muted" dir="auto">{} {}–{}: {}</div>').format(
-            conflict["kind"], conflict["a"], conflict["b"], conflict["why"]
+        why = conflict["why"]
+        body += Markup('<div class="muted">{} {}–{}: <span dir="{}">{}</span></div>').format(
+            conflict["kind"], conflict["a"], conflict["b"], _direction(why), why
         )
     return body + _silent(given["silent"])
 
