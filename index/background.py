@@ -23,8 +23,8 @@ from index.settings import Settings
 if TYPE_CHECKING:
     from index.uploads import Kept
 
-_LET_OTHERS = 5
-"""Steps of niceness: whoever asks meanwhile comes first."""
+_LET_OTHERS = 2
+"""Steps of niceness: whoever asks meanwhile comes first, yet an addition moves on while they never cease."""
 _AGAIN = 1.0
 """Seconds until another indexer is asked whether it has finished."""
 

@@ -148,6 +148,8 @@ def test_a_phone_shows_everything_without_sideways_scrolling(locale: str, scheme
     ask(page, GENEVA_AR if locale == "ar" else CORRIDOR_EN)
     assert fits(page)
     assert in_view(page, "#composer")
+    masthead = page.locator("#masthead .masthead").bounding_box()
+    assert masthead["y"] >= 0 or masthead["y"] + masthead["height"] <= 0.5
     picture(page, f"phone-{locale}-{scheme}-answer")
     page.click("#live .quote .n[data-n='2']")
     page.wait_for_selector("#quote")

@@ -227,7 +227,13 @@ def test_restrictions_select_articles_and_count_the_undated(bench: Workbench, js
         assert {index.sentence(found.sentence).article for found in by_words} == chosen.articles
 
 
-def test_progress_ends_at_the_whole(bench: Workbench, source: Path) -> None:
+def test_progress_goes_from_nothing_to_the_whole_and_is_seen_to_move(bench: Workbench, source: Path) -> None:
     told: list[tuple[int, int]] = []
+    for n in range(40):
+        text = " ".join(f"Minister {n} of region {k} gave no reason for it." for k in range(20))
+        (source / f"more-{n}.txt").write_text(text)
     bench.build(source, progress=lambda done, total: told.append((done, total)))
-    assert told[-1] == (2, 2)
+    assert told[0] == (0, 42)
+    assert told[-1] == (42, 42)
+    assert len({done for done, _ in told}) > 3
+    assert told == sorted(told)
