@@ -26,7 +26,7 @@ def handlers() -> Any:
 
 def steps(handlers: Any, text: str, talk: Talk | None = None, scope: Scope = EVERYTHING) -> list[tuple[Any, ...]]:
     """(past turns, live turn, talk) from the question to the answer."""
-    *begun, asked = handlers.ask(text, talk or Talk(), "en", scope)
+    *begun, asked = handlers.put(text, talk or Talk(), "en", scope)
     return [tuple(begun), *(step for step in handlers.answer(begun[-1], asked) if isinstance(step[-1], Talk))]
 
 
@@ -52,8 +52,8 @@ def test_what_lies_near_a_question_is_shown_at_once_and_is_no_answer(handlers: A
 
 
 def test_a_second_question_waits_until_the_first_is_answered(handlers: Any) -> None:
-    *_, talk, first = handlers.ask(GENEVA_EN, Talk(), "en")
-    *skipped, second = handlers.ask(GENEVA_AR, talk, "en")
+    *_, talk, first = handlers.put(GENEVA_EN, Talk(), "en")
+    *skipped, second = handlers.put(GENEVA_AR, talk, "en")
     assert (first, second) == (1, 0)
     assert not any(isinstance(one, str) for one in skipped)
     assert not any(isinstance(one, str) for step in handlers.answer(talk, second) for one in step)
@@ -66,12 +66,12 @@ def test_a_talk_is_taken_up_again_by_its_questions_alone(handlers: Any) -> None:
     assert talk.turns[1].full == "When … cancelled the Geneva meeting?"
     assert talk.turns[1].scope.since == "2016-12-01"
     assert "<blockquote" not in past + live
-    *shown, talk, asked = handlers.ask_again(talk, SimpleNamespace(turn=1))
+    *shown, talk, asked = handlers.put_again(talk, SimpleNamespace(turn=1))
     assert "turn-1" in shown[0]
     *_, (past, _, talk) = handlers.answer(talk, asked)
     assert "blockquote" in past
     assert [turn.state for turn in talk.turns] == ["done", "kept", "unclear"]
-    assert handlers.ask_again(talk, SimpleNamespace(turn=1))[-1] == 0
+    assert handlers.put_again(talk, SimpleNamespace(turn=1))[-1] == 0
 
 
 def test_a_follow_up_is_put_in_full_and_shown_so(handlers: Any) -> None:
@@ -120,7 +120,7 @@ def test_a_failure_is_logged_and_not_shown(handlers: Any, caplog: pytest.LogCapt
 
 
 def test_stopping_ends_the_turn_that_is_being_answered(handlers: Any) -> None:
-    *_, talk, asked = handlers.ask(GENEVA_EN, Talk(), "en")
+    *_, talk, asked = handlers.put(GENEVA_EN, Talk(), "en")
     _, shown, stopped = handlers.stop(talk)
     assert stopped.last.state == "stopped"
     assert "Stopped." in shown

@@ -106,9 +106,9 @@ def _page(page: gr.Blocks, here: Collection, collections: Sequence[Collection], 
         turns = [past, live, talk]
         opened = [live, talk, asked]
         begun = (
-            gr.on([box.submit, send.click], handlers.ask, [box, talk, language, scope], [box, *opened], **quick),
-            gr.on([live.submit, past.submit], handlers.ask_example, [talk, language, scope], opened, **quick),
-            gr.on([live.retry, past.retry], handlers.ask_again, talk, [*turns, asked], **quick),
+            gr.on([box.submit, send.click], handlers.put, [box, talk, language, scope], [box, *opened], **quick),
+            gr.on([live.submit, past.submit], handlers.put_example, [talk, language, scope], opened, **quick),
+            gr.on([live.retry, past.retry], handlers.put_again, talk, [*turns, asked], **quick),
         )
         answering = [event.then(handlers.answer, [talk, asked], turns, **slow) for event in begun]
         stop.click(handlers.stop, talk, turns, cancels=answering, **quick)

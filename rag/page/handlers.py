@@ -37,7 +37,10 @@ logger = logging.getLogger(__name__)
 
 
 class Handlers:
-    """One collection's. Where ``turns`` are returned they are (past turns, live turn, talk)."""
+    """One collection's. Where turns are returned they are (past turns, live turn, talk).
+
+    None is called as an endpoint for programs is (see ``programs``): gradio would give that another name.
+    """
 
     def __init__(self, desk: Desk, library: Library | None = None) -> None:
         self.desk = desk
@@ -65,7 +68,7 @@ class Handlers:
             gr.Button(labels["stop"]),
         )
 
-    def ask(self, text: str, talk: Talk, language: str, scope: Scope = EVERYTHING) -> tuple[Any, ...]:
+    def put(self, text: str, talk: Talk, language: str, scope: Scope = EVERYTHING) -> tuple[Any, ...]:
         """One more turn, with what lies near its question: (question box, live turn, talk, the turn to be answered or
         0). The turn before it is moved up by page.js: a long talk is not sent again for every question."""
         if talk.working:
@@ -76,13 +79,13 @@ class Handlers:
         talk = self._glanced(talk, id)
         return "", self._live(talk), talk, id
 
-    def ask_example(self, talk: Talk, language: str, scope: Scope, event: gr.EventData) -> tuple[Any, ...]:
+    def put_example(self, talk: Talk, language: str, scope: Scope, event: gr.EventData) -> tuple[Any, ...]:
         """The same for an example, or the question of a link, which brings its own scope; the box is let alone."""
         pressed: dict[str, Any] = event._data or {}
         text, scope = linked(str(pressed["link"])) if "link" in pressed else (str(pressed.get("question", "")), scope)
-        return self.ask(text, talk, language, scope)[1:]
+        return self.put(text, talk, language, scope)[1:]
 
-    def ask_again(self, talk: Talk, event: gr.EventData) -> tuple[Any, ...]:
+    def put_again(self, talk: Talk, event: gr.EventData) -> tuple[Any, ...]:
         """A kept turn to be answered: (turns, which)."""
         turn = talk.turn(int(event.turn))
         if talk.working or turn is None or turn.state != "kept":

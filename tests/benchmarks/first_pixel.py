@@ -80,8 +80,8 @@ def _table(settings: Settings, folder: Path) -> Table:
         _tabs(ours, plain) as tabs,
     ):
         for question in questions:
-            for times, page, (box, useful) in ((ours_taken, tabs[0], OURS), (plain_taken, tabs[1], PLAIN)):
-                times.append(_wait(page, box, useful, question))
+            ours_taken.append(_wait(tabs[0], *OURS, question))
+            plain_taken.append(_wait(tabs[1], *PLAIN, question))
     (chunk,) = zip(*plain_taken[WARM:], strict=True)
     passages, answer = zip(*ours_taken[WARM:], strict=True)
     rows = [

@@ -268,6 +268,9 @@ class HostileDesk(MadeUpDesk):
     def nearest(self, question: Question) -> tuple[str, ...]:
         return PAYLOADS
 
+    def search(self, question: Question, k: int) -> tuple[Hit, ...]:
+        return super().search(replace(question, outlets=()), k)
+
     def __post_init__(self) -> None:
         self.shelf = {
             payload: Article(payload, f"{payload}\n{payload}", payload, True, payload, payload, payload, True, "en")
@@ -303,4 +306,5 @@ class HostileDesk(MadeUpDesk):
 if __name__ == "__main__":
     from rag.page import launch
 
-    launch(HostileDesk() if "hostile" in sys.argv else MadeUpDesk(pause=0.1), port=None, mcp="mcp" in sys.argv)
+    desk = HostileDesk if "hostile" in sys.argv else MadeUpDesk
+    launch(desk(pause=0.1), port=None, mcp="mcp" in sys.argv)
