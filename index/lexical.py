@@ -105,7 +105,7 @@ def _folded(word: str, language: str) -> str:
 def _stemmer(language: str) -> _Stemmer | None:
     if language not in _STEMMERS:
         return None
-    import snowballstemmer
+    import Stemmer
 
-    stemmer: _Stemmer = snowballstemmer.stemmer(_STEMMERS[language])
+    stemmer: _Stemmer = Stemmer.Stemmer(_STEMMERS[language])
     return stemmer

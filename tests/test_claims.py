@@ -199,6 +199,19 @@ def test_the_kind_of_answer_is_read_from_the_question(question: str, language: s
 
 
 @pytest.mark.parametrize(
+    ("question", "language", "tellers"),
+    [
+        ("What did Bell say about the strike?", "en", ("Bell",)),
+        ("What did spokesman Bell say about the strike?", "en", ("Bell",)),
+        ("What did the Norwegian minister say about the strike?", "en", ()),
+        ("Que dit le porte-parole Durand de la grève ?", "fr", ("Durand",)),
+    ],
+)
+def test_whose_words_a_question_asks_for(question: str, language: str, tellers: tuple[str, ...]) -> None:
+    assert slot(question, language).tellers == tellers
+
+
+@pytest.mark.parametrize(
     ("text", "language", "holds"),
     [
         ("The factory closed on Monday.", "en", True),

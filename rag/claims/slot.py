@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, cast
 
 from index.database import primary_language
@@ -102,13 +102,13 @@ def concepts_in(text: str, language: str | None) -> frozenset[str]:
     return frozenset(mark.key for mark in Lexicon.of(language).marks(text) if mark.table == "concepts")
 
 
-def _names(question: str, marks: Sequence[Mark], language: str) -> tuple[str, ...]:
+def _names(question: str, marks: Sequence[Mark], language: str) -> list[re.Match[str]]:
     """Words with a capital that do not open the question; where letters have no case, words that the lexicon lacks."""
     words = list(re.finditer(r"[^\W\d_]{3,}", question))
     if language == "ar":
         known = [m for m in marks if m.table != "countries"]
-        return tuple(w.group() for w in words if not any(m.start < w.end() and w.start() < m.end for m in known))
-    return tuple(w.group() for w in words[1:] if w.group()[0].isupper())
+        return [w for w in words if not any(m.start < w.end() and w.start() < m.end for m in known)]
+    return [w for w in words[1:] if w.group()[0].isupper()]
 
 
 def _tellers(question: str, marks: Sequence[Mark], language: str) -> tuple[str, ...]:
@@ -122,10 +122,7 @@ def _tellers(question: str, marks: Sequence[Mark], language: str) -> tuple[str, 
     )
     before = [m for m in marks if m.end <= about]
     behind = max((m.end for m in before if (m.table, m.key) == ("words", "role") or m.table == "countries"), default=0)
-    names = _names(
-        question[behind:about], [replace(m, start=m.start - behind, end=m.end - behind) for m in before], language
-    )
-    return names
+    return tuple(w.group() for w in _names(question, marks, language) if behind <= w.start() < about)
 
 
 def slot(question: str, language: str) -> Slot:
@@ -170,6 +167,6 @@ def slot(question: str, language: str) -> Slot:
         anchored=any((m.table, m.key) == ("words", "anchor") and m.start > 0 for m in marks),
         listing=listing,
         telling=kind == "said" or bool(acts),
-        named=_names(question, marks, language),
+        named=tuple(w.group() for w in _names(question, marks, language)),
         tellers=_tellers(question, marks, language) if kind == "said" else (),
     )
