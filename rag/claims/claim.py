@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from index import lexical
 from index.article import Article, Sentence
 from rag.claims.disputes import Dispute, carries_on, dispute
 from rag.claims.members import Members, Roster, members, only_country, roster
@@ -66,16 +67,18 @@ def read_value(
     """What fills the slot in ``sentence``; ``spans`` are where in it a reader found the answer (code points), the best
     first. ``teller`` is who is quoted as saying the sentence, and so is not the doer whom it tells of; nor is it one
     whom the question names."""
-    if slot.kind != "who":
+    if slot.kind not in ("who", "where", "what"):
         return _filled(slot, sentence.text, language, spans[0] if spans else (0, 0), written)
-    for span in spans:
+    for span in spans or [(0, 0)]:
         value = _filled(slot, sentence.text, language, span, written)
         if isinstance(value, Words) and (
-            (teller and _one_of(value.text, teller)) or _only_names(value.text, slot.named)
+            (slot.kind == "who" and teller and _one_of(value.text, teller)) or _asked(value.text, slot, language)
         ):
             continue
         if value is not None:
             return value
+        if slot.kind != "who":
+            break
     return None
 
 
@@ -157,12 +160,17 @@ def _one_of(words: str, other: str) -> bool:
     return bool(mine) and (mine <= theirs or theirs <= mine)
 
 
-def _only_names(words: str, names: Sequence[str]) -> bool:
-    """Whether words are made of these names alone, in any script; of those with a capital, since a word that the
-    lexicon lacks need not be a name where letters have no case."""
-    names = [name for name in names if name[0].isupper()]
+def _asked(words: str, slot: Slot, language: str | None) -> bool:
+    """Whether words only say again what the question says: the same words, or in another script the names with a
+    capital; a word that the lexicon lacks need not be a name where letters have no case."""
+    if not slot.words:
+        return False
+    terms = set(lexical.tokens(words, language))
+    names = [name for name in slot.named if name[0].isupper()]
     parts = re.findall(r"[\w’'-]{4,}", words)
-    return bool(parts) and all(any(one_name(part, name) for name in names) for part in parts)
+    return (bool(terms) and terms <= slot.words) or (
+        bool(parts) and all(any(one_name(part, name) for name in names) for part in parts)
+    )
 
 
 def _role_alone(words: str, language: str | None) -> bool:

@@ -52,6 +52,8 @@ def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> t
     subject without that is kept as reporting it. Sentences that do not name the event fill only where none that does
     so fills: the event may be told in words that the lexicon lacks.
     """
+    told = _told(evidence)
+    evidence = _by_the_one_asked(slot, evidence, told)
     surest = max((item.probability for item in evidence), default=0.0)
     if surest < threshold:
         return ()
@@ -63,10 +65,10 @@ def read_claims(slot: Slot, evidence: Sequence[Evidence], threshold: float) -> t
     typed = max(threshold, _within(surest, TYPED))
     apart = slot.specific and slot.kind in _NAMED_APART
     unnamed = math.inf if apart else max(_within(surest, MARGIN), 1 - (1 - threshold) / _DOUBT)
-    claims = _claims(slot, evidence, _Least(typed, named, unnamed))
+    claims = _claims(slot, evidence, told, _Least(typed, named, unnamed))
     if not (slot.toll and surest < SURE) and not any(claim.value is not None for claim in claims):
         surely = max(threshold, _within(surest, LAST))
-        claims = _claims(slot, evidence, _Least(surely, dict.fromkeys(named, surely), surely))
+        claims = _claims(slot, evidence, told, _Least(surely, dict.fromkeys(named, surely), surely))
     return claims
 
 
@@ -79,19 +81,23 @@ class _Least(NamedTuple):
     unnamed: float
 
 
-def _claims(slot: Slot, evidence: Sequence[Evidence], least: _Least) -> tuple[Claim, ...]:
+def _told(evidence: Sequence[Evidence]) -> dict[str, Mapping[str, str]]:
+    """Who is quoted as saying a sentence, by article and sentence."""
+    items = {item.article.id: item for item in evidence}
+    return {one: speakers(item.siblings, item.article.text, item.article.language) for one, item in items.items()}
+
+
+def _claims(
+    slot: Slot, evidence: Sequence[Evidence], told: Mapping[str, Mapping[str, str]], least: _Least
+) -> tuple[Claim, ...]:
     nearest = max(item.score for item in evidence)
-    told: dict[str, Mapping[str, str]] = {}
     claims: list[Claim] = []
     named: list[int] = []
     quoted: set[str] = set()
     for item in evidence:
         if item.sentence.id in quoted or not quotable(item.sentence, item.article):
             continue
-        article = item.article
-        if article.id not in told:
-            told[article.id] = speakers(item.siblings, article.text, article.language)
-        claim, sentences = _read(slot, item, least, nearest, told[article.id], quoted)
+        claim, sentences = _read(slot, item, least, nearest, told[item.article.id], quoted)
         if claim is not None:
             quoted.update(sentence.id for sentence in sentences)
             claims.append(claim)
@@ -100,22 +106,23 @@ def _claims(slot: Slot, evidence: Sequence[Evidence], least: _Least) -> tuple[Cl
         # who ordered it closed is not told by who merely is closed, where another sentence tells of the order
         most = max((n for n, c in zip(named, claims, strict=True) if c.value is not None), default=0)
         claims = [c for n, c in zip(named, claims, strict=True) if n == most or not isinstance(c.value, Words)]
-    return _by_the_one_asked(slot, claims)
+    return tuple(claims)
 
 
-def _by_the_one_asked(slot: Slot, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+def _by_the_one_asked(
+    slot: Slot, evidence: Sequence[Evidence], told: Mapping[str, Mapping[str, str]]
+) -> Sequence[Evidence]:
     """Where a question asks what somebody said, and somebody whom it names is quoted, what they said alone; nothing
     where it asks for the words of somebody who is not."""
     if not slot.telling or slot.blaming or slot.kind == "who":
-        return tuple(claims)
+        return evidence
     theirs = [
-        claim
-        for claim in claims
-        if any(
-            one_name(name, who) for p in claim.passages if p.speaker for who in _last(p.speaker) for name in slot.named
-        )
+        item
+        for item in evidence
+        if (teller := told[item.article.id].get(item.sentence.id))
+        and any(one_name(name, who) for who in _last(teller) for name in slot.named)
     ]
-    return tuple(theirs) if theirs or slot.tellers else tuple(claims)
+    return theirs if theirs or slot.tellers else evidence
 
 
 def _last(speaker: str) -> list[str]:

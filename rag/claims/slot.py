@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from index import lexical
 from index.database import primary_language
 from rag.claims.statements import verbal
 from rag.lexicon import LANGUAGES, Lexicon, Mark, concepts, kin, opposites
@@ -24,7 +25,8 @@ class Slot:
     speaks of one; ``units`` are those that it names, ``counted`` the kinds of things that it counts. ``anchored`` is
     true where it ties the event to a moment ("when the dam burst"), ``listing`` where it asks for all of several,
     ``telling`` where it asks of something that was said or announced; ``named`` are its words that may be names, and
-    ``tellers`` those whose words it asks for, by name alone and not by a role.
+    ``tellers`` those whose words it asks for, by name alone and not by a role. ``words`` are the stems of all of its
+    words, none where it gives its answers to choose from.
     """
 
     kind: Kind
@@ -39,6 +41,7 @@ class Slot:
     telling: bool = False
     named: tuple[str, ...] = ()
     tellers: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
 
     @property
     def specific(self) -> bool:
@@ -137,6 +140,14 @@ def slot(question: str, language: str) -> Slot:
         if kind == "what" and later and later[0].end - later[0].start > 4:
             kind = cast(Kind, later[0].key)
     inside_question_word = [(m.start, m.end) for m in asked]
+    counted = frozenset(m.key for m in marks if m.table == "counted") if kind == "how_many" else frozenset[str]()
+    units = frozenset(
+        m.key
+        for m in marks
+        if m.table == "units" and not any(start <= m.start and m.end <= end for start, end in inside_question_word)
+    )
+    if kind == "how_many" and not units | counted and any((m.table, m.key) == ("words", "price") for m in marks):
+        units = frozenset({"money", "percent"})
     told = [m for m in marks if m.table == "acts" and (language != "ar" or verbal(question, m))]
     acts = {m.key for m in told}
     found = frozenset(
@@ -146,6 +157,7 @@ def slot(question: str, language: str) -> Slot:
         and not any(start <= m.start and m.end <= end for start, end in inside_question_word)
         and not any(t.key in _BLAMING and t.start <= m.start and m.end <= t.end for t in told)
     )
+    choice = any((m.table, m.key) == ("words", "choice") for m in marks)
     events = found - concepts("topical") or found
     if kind == "how_long" and "last" in found:
         events = frozenset({"last"})  # how long it lasts, whatever else the question says of it
@@ -158,15 +170,12 @@ def slot(question: str, language: str) -> Slot:
         blame=(kind in ("who", "whether") and bool(found - concepts("topical")) and not listing)
         or (blaming and kind in ("who", "why", "what", "whether")),
         blaming=blaming,
-        units=frozenset(
-            m.key
-            for m in marks
-            if m.table == "units" and not any(start <= m.start and m.end <= end for start, end in inside_question_word)
-        ),
-        counted=frozenset(m.key for m in marks if m.table == "counted") if kind == "how_many" else frozenset(),
+        units=units,
+        counted=counted,
         anchored=any((m.table, m.key) == ("words", "anchor") and m.start > 0 for m in marks),
         listing=listing,
         telling=kind == "said" or bool(acts),
         named=tuple(w.group() for w in _names(question, marks, language)),
         tellers=_tellers(question, marks, language) if kind == "said" else (),
+        words=frozenset() if choice else frozenset(lexical.tokens(question, language)),
     )

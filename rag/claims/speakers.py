@@ -9,7 +9,7 @@ from itertools import pairwise
 import regex as re
 
 from index.article import Sentence
-from rag.claims.statements import subject, verbal
+from rag.claims.statements import is_told, subject, verbal
 from rag.lexicon import Lexicon, Mark, fold
 
 _OPENING, _CLOSING = "«“„", "»”"
@@ -22,6 +22,8 @@ _CAPITALISED = re.compile(
     r"\p{Lu}[\w’'-]*(?:(?<=\b\p{Lu})\.)?(?:[ \u00a0]+(?:(?:de|van|von|bin|al|el|der|la)[ \u00a0]+)?\p{Lu}[\w’'-]*)*"
 )
 _NAME_WORDS = 3
+_OFFICE_WORDS = 9
+"""Words before a verb of saying among which the office stands that says it."""
 _HEADING = 2
 """Paragraphs between two sentences that one dropped heading between them makes."""
 
@@ -52,8 +54,9 @@ def _speakers(sentences: tuple[Sentence, ...], text: str, language: str | None) 
         if who:
             found[sentence.id] = who
         full = [name for name in named if name in names]
-        last = full[-1] if full else who or last
-        inside = _open_after(sentence.text, inside)
+        opened = _open_after(sentence.text, inside)
+        last = full[-1] if full else who or (None if told and opened else last)
+        inside = opened
     return found
 
 
@@ -103,40 +106,56 @@ def _subject(text: str, verb: Mark, language: str | None, names: Sequence[str]) 
     if language == "ar":
         after = text[verb.end :]
         stop = _STOP.search(after)
-        name = _arabic_name(after[: stop.start()] if stop else after, language)
-        phrase = subject(text, verb, language) if verb.table == "acts" else name
-        full = " " in name and (name.startswith(phrase) or phrase.endswith(name) or name in names)
-        return (name if full else phrase) or _country_before(text, verb, language)
+        office, name = _arabic_name(after[: stop.start()] if stop else after, language)
+        phrase = subject(text, verb, language)
+        offices = (office,) if not phrase.startswith("ال") or _holds_country(office, language) else ()
+        longer = next((one for one in (name, *offices) if " " in one and phrase), "")
+        agree = longer.startswith(phrase) or phrase.endswith(longer)
+        return (longer if longer and (agree or longer in names) else phrase) or _before(text, verb, language)
     return subject(text, verb, language)
 
 
-def _country_before(text: str, verb: Mark, language: str | None) -> str:
-    """The country or government that stands before its verb, in the same clause: "but Russia stressed"."""
+def _holds_country(words: str, language: str | None) -> bool:
+    return any(mark.table == "countries" for mark in Lexicon.of(language).marks(words))
+
+
+def _before(text: str, verb: Mark, language: str | None) -> str:
+    """The country, or the office and who holds it, that stands before its verb in the same clause: "but Russia
+    stressed", "the foreign minister, for his part, said"."""
     before = text[: verb.start]
     for mark in Lexicon.of(language).marks(before):
+        place = len(before[: mark.start].split())
         adjective = fold(before[mark.start : mark.end]).text.endswith(("ي", "يه"))
-        if mark.table == "countries" and not adjective and len(before[: mark.start].split()) <= 2:
+        if mark.table == "countries" and not adjective and place <= 2:
             return before[mark.start : mark.end]
+        office = (mark.table, mark.key) == ("words", "role") and mark.end - mark.start > 2
+        if office and place <= 2 and len(before.split()) <= _OFFICE_WORDS:
+            return re.split(r"[،:\"«“]", before[mark.start :])[0].strip().removesuffix(" قد")
     return ""
 
 
-def _arabic_name(stretch: str, language: str | None) -> str:
-    """A name, or a role where no name follows it: "the minister X" gives X, "a senior official in Y" itself."""
+def _arabic_name(stretch: str, language: str | None) -> tuple[str, str]:
+    """The office that opens a stretch and the name that follows it or stands in its place, "" each where there is none:
+    "the minister X", "a senior official in Y"."""
     words = re.findall(r"[\w\u064b-\u0652’'-]+|،", stretch)[:14]
     lexicon = Lexicon.of(language)
     role: list[str] = []
     name: list[str] = []
+    office = 0
     for word in words:
         folded = fold(word).text
         if word == "،":
             if name or not role:
                 break
+            office = office or len(role)
             continue
         keys = {(m.table, m.key) for m in lexicon.marks(word) if m.start == 0 or m.table == "countries"}
         is_role = ("words", "role") in keys
         function = ("words", "function") in keys and not is_role
         article = folded.startswith(("ال", "لل", "بال"))
         if name and (function or article or is_role or any(t in ("acts", "concepts", "countries") for t, _ in keys)):
+            break
+        if role and is_told(folded, fold(role[-1]).text) and not any(t == "countries" for t, _ in keys):
             break
         if (not function and (is_role or article)) or (role and any(t == "countries" for t, _ in keys)):
             role.append(word)
@@ -146,7 +165,7 @@ def _arabic_name(stretch: str, language: str | None) -> str:
             name.append(word)
             if len(name) == _NAME_WORDS:
                 break
-    return " ".join(name) if name else " ".join(role)
+    return " ".join(role[: office or None]), " ".join(name)
 
 
 def _names(text: str, language: str | None) -> list[str]:
@@ -158,7 +177,7 @@ def _names(text: str, language: str | None) -> list[str]:
         if (mark.table, mark.key) == ("words", "role") or mark.table == "countries":
             stretch = text[mark.end :]
             stop = _STOP.search(stretch[:120])
-            name = _arabic_name(stretch[: stop.start()] if stop else stretch[:120], language)
+            _, name = _arabic_name(stretch[: stop.start()] if stop else stretch[:120], language)
             if " " in name:
                 found.append(name)
     return sorted(set(found), key=len, reverse=True)

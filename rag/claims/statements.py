@@ -30,6 +30,7 @@ _BREAK = re.compile(r"[,،؛;:.!?؟—–\"«»“”„()]")
 _WORD = re.compile(r"[\p{L}\p{M}\d][\p{L}\p{M}\d’'.-]*")
 _PRONOUN = re.compile(r"(?:عن|في|علي|ل|ب|من|مع|الي)(?:ه|ها|هم|هما|نا)")
 _BEFORE_VERB = re.compile(r"(?:^|[^\p{L}\p{M}])[وف]?س?$")
+_LIGATURE = re.compile(r"[ld][’']\p{L}")
 _MAX_WORDS = 9
 _QUOTATION = 4
 """Words from which a quotation is what somebody said, and no single expression of theirs."""
@@ -146,8 +147,43 @@ def subject(text: str, verb: Mark, language: str | None) -> str:
         return _turkish(text, verb, lexicon)
     if _preposed(text, verb, lexicon):
         return _noun_phrase(text[verb.end :], lexicon)
+    after = _somebody_there(_noun_phrase(text[_first_word(text, verb) :], lexicon), lexicon)
+    if after and _inverted(text, verb, lexicon):
+        return after
     before = _before(text, verb.start, lexicon)
-    return before or _noun_phrase(text[_first_word(text, verb) :], lexicon)
+    return "" if _pronoun_before(text, verb, lexicon) else _somebody_there(before, lexicon) or after
+
+
+def _somebody_there(phrase: str, lexicon: Lexicon) -> str:
+    """A phrase, or "" where it can be nobody: it holds a helping verb, or opens with a number, a quotation or a word
+    that ties it to another ("who led the search", "to the residents")."""
+    words = phrase.split()
+    if not words or not (words[0][0].isalpha() or _LIGATURE.match(words[0])):
+        return ""
+    articles = [w for w in words[1:-1] if _is(w, lexicon, "auxiliary") and not w[0].isupper()]
+    head = re.split("[’']", words[0])[0]
+    tied = _is(head, lexicon, "tied") or (_is(words[0], lexicon, "auxiliary") and not words[0][0].isupper())
+    return "" if articles or tied else phrase
+
+
+def _inverted(text: str, verb: Mark, lexicon: Lexicon) -> bool:
+    """Whether a comma parts the verb from what stands before it, and closes no apposition: "..., said the mayor"."""
+    if _ACTS.get(verb.key) in _TRANSITIVE:
+        return False
+    clause = text[: verb.start].rstrip()
+    while (last := re.search(r"[\p{L}’']+$", clause)) and _is(last.group(), lexicon, "auxiliary"):
+        clause = clause[: last.start()].rstrip()
+    parts = clause.split(",")
+    apposition = len(parts) == 3 and 0 < len(parts[1].split()) <= 4 and parts[1].strip()[0].isupper()
+    return clause.endswith(",") and not apposition
+
+
+def _pronoun_before(text: str, verb: Mark, lexicon: Lexicon) -> bool:
+    """Whether a pronoun is who says it: whom it stands for another sentence tells."""
+    words = re.findall(r"[\p{L}’']+", text[: verb.start])
+    while words and _is(words[-1], lexicon, "auxiliary"):
+        words.pop()
+    return bool(words) and _is(words[-1], lexicon, "pronoun")
 
 
 def _preposed(text: str, verb: Mark, lexicon: Lexicon) -> bool:
@@ -281,6 +317,8 @@ def _arabic(text: str, verb: Mark, language: str) -> str:
         if _is(word, lexicon, "function") or folded in ("ب", "ل") or _ends(folded, word, lexicon, taken):
             break
         article = folded.startswith("ال")
+        if taken and is_told(folded, fold(taken[-1]).text) and not _country(word, lexicon):
+            break
         if definite and not article and not named and len(taken) >= 1:
             named = True
         elif named and article:
@@ -313,10 +351,17 @@ def _ends(folded: str, word: str, lexicon: Lexicon, taken: Sequence[str]) -> boo
     if taken and event and fold(taken[-1]).text.startswith("ال"):
         return True
     if not taken:
-        return folded.startswith("بال") or any(m.table in ("acts", "concepts") and m.start == 1 for m in marks)
+        written_on = folded[0] in "بل" and any(m.table in ("acts", "concepts") and m.start == 1 for m in marks)
+        return written_on or folded.startswith("بال")
     if any(m.table in ("acts", "concepts") and m.start == 1 for m in marks) and folded[0] in "بل":
         return True
     return bool(re.match(r"(?:بال|لل|بأن|ب(?=\w{4})|ل(?=ل\w))", folded)) and not _country(word, lexicon)
+
+
+def is_told(folded: str, before: str) -> bool:
+    """Whether an Arabic word is who is told, behind one who tells: "the diplomat told the reporters"."""
+    many = before.endswith(("ين", "ون", "ات"))
+    return folded.startswith("ال") and folded.endswith("ين") and before.startswith("ال") and not many
 
 
 def _country(word: str, lexicon: Lexicon) -> bool:
