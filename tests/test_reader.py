@@ -201,3 +201,17 @@ def test_encoding_starts_the_crop_after_the_question(reader: Reader) -> None:
     (encoded,) = reader.encode("متى؟", [CROP])
     assert encoded.ids[0] == 0 and encoded.ids[-1] == 2
     assert len(encoded.ids) == encoded.first + len(encoded.offsets) + 1
+
+
+def test_every_story_is_whole_and_every_question_is_met_with_every_sentence() -> None:
+    """An answer stands word for word in its sentence, and of each story some questions have none."""
+    kept, held = data.stories(held_out=False), data.stories(held_out=True)
+    assert held and len(kept) > 4 * len(held) and not {story.name for story in kept} & {story.name for story in held}
+    for story in (*kept, *held):
+        for _, question, answers in story.questions:
+            assert question.strip()
+            assert all(words and words in story.sentences[place][1] for place, words in answers.items()), story.name
+        assert sum(not answers for *_, answers in story.questions) >= 2, story.name
+    pairs = data.snippets(held)
+    assert len(pairs.answering) + len(pairs.others) == sum(len(s.questions) * len(s.sentences) for s in held)
+    assert all(one.crop[one.start : one.end].strip() for one in pairs.answering)
