@@ -231,3 +231,31 @@ def test_quantity_spans_are_exact_code_points() -> None:
     (found,) = quantities(text, "ar")
     assert isinstance(found, Quantity)
     assert text[found.start : found.end] == "8000"
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "office"),
+    [
+        ("Who is the mayor of Qandara?", "en", True),
+        ("Who does the minister accuse?", "en", False),
+        ("Wer ist der Sprecher des Ministeriums?", "de", True),
+        ("Wen beschuldigt der Minister?", "de", False),
+        ("Qui est le directeur ?", "fr", True),
+        ("من هو رئيس اللجنة؟", "ar", True),
+    ],
+)
+def test_a_question_for_an_office_is_told_from_one_of_its_holder(question: str, language: str, office: bool) -> None:
+    assert slot(question, language).office is office
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "units"),
+    [
+        ("How much did the sirens cost?", "en", {"money", "percent"}),
+        ("كم تبلغ قيمة العقد؟", "ar", {"money", "percent"}),
+        ("Какова высота моста?", "ru", {"metre", "kilometre", "mile", "hectare"}),
+        ("How many people were paid?", "en", set()),
+    ],
+)
+def test_what_is_asked_for_has_its_units(question: str, language: str, units: set[str]) -> None:
+    assert slot(question, language).units == units

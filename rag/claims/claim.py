@@ -75,7 +75,7 @@ def read_value(
             (slot.kind == "who" and teller and _one_of(value.text, teller)) or _asked(value.text, slot, language)
         ):
             continue
-        if value is not None:
+        if value is not None and not (slot.office and isinstance(value, Members)):
             return value
         if slot.kind != "who":
             break

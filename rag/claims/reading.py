@@ -41,6 +41,7 @@ _DOUBT = 5
 Set by hand, like _NEAR; neither is fitted."""
 _NEAR = 0.1
 """How much less near than the nearest sentence one may be that is kept for reporting the event."""
+_OF_TIME = ("units", "days", "weekdays", "months", "numbers", "ordinals")
 _NAMED_APART = ("who", "when", "where", "how_many", "how_long")
 """Kinds of question whose event can be reported without the answer."""
 
@@ -188,7 +189,9 @@ def _said_otherwise(slot: Slot, text: str, span: tuple[int, int], language: str 
     one is read in them that was not taken, they are about something else: the day of the report, another count."""
     words = text[slice(*span)]
     if slot.kind == "when":
-        return bool(words) and not _read_in(moments(text, language), span)
+        marks = Lexicon.of(language).marks(words)
+        timed = any(m.table in _OF_TIME or (m.table, m.key) == ("words", "anchor") for m in marks)
+        return (timed or any(c.isdigit() for c in words)) and not _read_in(moments(text, language), span)
     read = [q for q in quantities(text, language) if q.start < span[1] and span[0] < q.end]
     if slot.kind == "how_long":
         marks = Lexicon.of(language).marks(words)
@@ -198,7 +201,9 @@ def _said_otherwise(slot: Slot, text: str, span: tuple[int, int], language: str 
     if slot.kind == "how_many":
         marks = Lexicon.of(language).marks(words)
         numbers = any(c.isdigit() for c in words) or any(mark.table in ("numbers", "scales") for mark in marks)
-        others = any(q.kind and slot.counted and q.kind not in slot.counted for q in read)
+        others = any(q.kind and slot.counted and q.kind not in slot.counted for q in read) or bool(
+            slot.units and read and all(q.unit and q.unit not in slot.units for q in read)
+        )
         return numbers and not others and not _read_in(moments(text, language), span)
     return False
 

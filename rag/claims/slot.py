@@ -14,6 +14,13 @@ from rag.lexicon import LANGUAGES, Lexicon, Mark, concepts, kin, opposites
 
 Kind = Literal["who", "when", "where", "why", "how_many", "how_long", "whether", "said", "what"]
 
+_ASKED_IN = {
+    "price": frozenset(("money", "percent")),
+    "extent": frozenset(("metre", "kilometre", "mile", "hectare")),
+}
+"""Units that a question asks for without naming one, by the words that do: what something costs, how deep it is."""
+_LINKING = 2
+"""Words between a question word and the office that it asks for."""
 _BLAMING = frozenset(("accuse", "deny", "blame_each_other"))
 
 
@@ -26,7 +33,8 @@ class Slot:
     true where it ties the event to a moment ("when the dam burst"), ``listing`` where it asks for all of several,
     ``telling`` where it asks of something that was said or announced; ``named`` are its words that may be names, and
     ``tellers`` those whose words it asks for, by name alone and not by a role. ``words`` are the stems of all of its
-    words, none where it gives its answers to choose from.
+    words, none where it gives its answers to choose from. ``office`` is true where it asks who holds one, which no
+    country does.
     """
 
     kind: Kind
@@ -42,6 +50,7 @@ class Slot:
     named: tuple[str, ...] = ()
     tellers: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
+    office: bool = False
 
     @property
     def specific(self) -> bool:
@@ -128,6 +137,20 @@ def _tellers(question: str, marks: Sequence[Mark], language: str) -> tuple[str, 
     return tuple(w.group() for w in _names(question, marks, language) if behind <= w.start() < about)
 
 
+def _office(question: str, marks: Sequence[Mark]) -> bool:
+    """Whether the words behind the question word name an office: "who is the spokesman of", "which Syrian general"."""
+    linking = [m for m in marks if m.table == "countries" or (m.table == "words" and m.key in ("copula", "function"))]
+    for asked in (m for m in marks if m.table == "question"):
+        for role in (m for m in marks if (m.table, m.key) == ("words", "role") and m.end - m.start > 2):
+            between = [
+                w.span() for w in re.finditer(r"\w+", question) if asked.end <= w.start() and w.end() <= role.start
+            ]
+            linked = all(any(m.start <= start and end <= m.end for m in linking) for start, end in between)
+            if asked.end <= role.start and linked and len(between) <= _LINKING:
+                return True
+    return False
+
+
 def slot(question: str, language: str) -> Slot:
     """Read a question. Without a lexicon for its language it asks "what", of nothing in particular."""
     marks = Lexicon.of(language).marks(question)
@@ -146,8 +169,8 @@ def slot(question: str, language: str) -> Slot:
         for m in marks
         if m.table == "units" and not any(start <= m.start and m.end <= end for start, end in inside_question_word)
     )
-    if kind == "how_many" and not units | counted and any((m.table, m.key) == ("words", "price") for m in marks):
-        units = frozenset({"money", "percent"})
+    if kind == "how_many" and not units | counted:
+        units = next((_ASKED_IN[m.key] for m in marks if m.table == "words" and m.key in _ASKED_IN), units)
     told = [m for m in marks if m.table == "acts" and (language != "ar" or verbal(question, m))]
     acts = {m.key for m in told}
     found = frozenset(
@@ -177,5 +200,6 @@ def slot(question: str, language: str) -> Slot:
         telling=kind == "said" or bool(acts),
         named=tuple(w.group() for w in _names(question, marks, language)),
         tellers=_tellers(question, marks, language) if kind == "said" else (),
+        office=kind == "who" and _office(question, marks),
         words=frozenset() if choice else frozenset(lexical.tokens(question, language)),
     )
