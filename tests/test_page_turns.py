@@ -51,6 +51,14 @@ def test_what_lies_near_a_question_is_shown_at_once_and_is_no_answer(handlers: A
     assert "<blockquote" not in shown[-1][1]
 
 
+def test_the_first_versions_are_shown_before_the_rest_is_read_and_without_a_verdict(handlers: Any) -> None:
+    shown = steps(handlers, GENEVA_EN)
+    assert "First versions; the rest is now being read" in shown[0][1]
+    assert shown[0][1].count('class="version') == 1 and 'class="n"' in shown[0][1]
+    assert not any(part in shown[0][1] for part in ('class="lead', 'class="clash', "data-verdict"))
+    assert shown[-1][1].count('class="version') > 1
+
+
 def test_a_second_question_waits_until_the_first_is_answered(handlers: Any) -> None:
     *_, talk, first = handlers.put(GENEVA_EN, Talk(), "en")
     *skipped, second = handlers.put(GENEVA_AR, talk, "en")

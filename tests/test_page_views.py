@@ -234,6 +234,7 @@ def test_hostile_articles_are_inert_in_every_view(payload: str) -> None:
     views = (
         turn_view(turn, shelf),
         turn_view(Turn(1, payload, "en", near=(near,)), shelf),
+        turn_view(Turn(1, payload, "en", near=(near,), first=replace(answer, conflicts=(), updates=())), shelf),
         turn_view(Turn(1, payload, "en", "kept"), shelf),
         opened,
         contents_view(shelf, LABELS),

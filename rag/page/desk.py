@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from index.article import Article
+from index.article import Article, Sentence
 from rag.answer import Answer
 from rag.question import Question
-from rag.retriever import Hit
 
 
 class Shelf(Protocol):
@@ -20,7 +19,8 @@ class Shelf(Protocol):
 
 class Desk(Protocol):
     """``stream`` yields the steps of one answer as mappings with the keys evidence, comparison and, last, answer;
-    ``search`` gives the nearest passages, ``nearest`` questions that have an answer, for one that has none."""
+    ``first`` gives the nearest passages and the versions in them, ``nearest`` questions that have an answer, for one
+    that has none."""
 
     @property
     def index(self) -> Shelf: ...
@@ -29,7 +29,7 @@ class Desk(Protocol):
 
     def ask(self, question: Question) -> Answer: ...
 
-    def search(self, question: Question, k: int) -> Sequence[Hit]: ...
+    def first(self, question: Question) -> tuple[Sequence[Sentence], Answer]: ...
 
     def examples(self) -> tuple[str, ...]: ...
 

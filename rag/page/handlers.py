@@ -168,12 +168,13 @@ class Handlers:
         return gr.skip() if written is None else written
 
     def _glanced(self, talk: Talk, id: int) -> Talk:
-        """With the passages nearest to a turn's question, or with why it cannot be put."""
+        """With the passages nearest to a turn's question and the first versions, or with why it cannot be put."""
         turn = talk.turn(id)
         if turn is None or not turn.working:
             return talk
         try:
-            return talk.changed(id, near=glance(self.desk, turn.scope.question(turn.full)))
+            near, first = glance(self.desk, turn.scope.question(turn.full))
+            return talk.changed(id, near=near, first=first)
         except RiwayatError as error:
             return talk.changed(id, state="refused", problem=str(error))
         except Exception:  # as in ``answer``

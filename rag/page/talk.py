@@ -18,7 +18,7 @@ class Turn:
     """One question and what is known of its answer. ``language`` is the page's own until the answer says better.
 
     ``kept`` is a question that a browser has kept, whose answer nobody has asked for again. ``near`` are the passages
-    to look at while the answer is made.
+    to look at while the answer is made, ``first`` the versions that they give.
     ``refused`` is a question that could not be put (``problem`` says why, in a sentence for the user), ``unclear`` one
     that leans on something that is not plain. ``full`` is the question as it was put. ``noted`` names the file that has
     the reader's feedback, ``note_failed`` says that it could not be written.
@@ -29,6 +29,7 @@ class Turn:
     language: str
     state: State = "searching"
     near: tuple[Sentence, ...] = ()
+    first: Answer | None = None
     passages: int = 0
     answer: Answer | None = None
     problem: str = ""
@@ -43,8 +44,9 @@ class Turn:
         return self.state in WORKING
 
     def citations(self) -> tuple[Citation, ...]:
-        """Every citation of the answer once, by number."""
-        versions = self.answer.versions if self.answer else ()
+        """Every citation that is shown once, by number."""
+        shown = self.answer or self.first
+        versions = shown.versions if shown else ()
         return tuple(sorted({c.n: c for version in versions for c in version.citations}.values(), key=lambda c: c.n))
 
 

@@ -46,6 +46,8 @@ def _status(turn: Turn, labels: Labels) -> str:
 
 
 def _step(turn: Turn, labels: Labels) -> str:
+    if turn.working and turn.first is not None and turn.first.versions:
+        return labels["first"]
     if turn.state == "searching" and turn.near:
         return labels["near"]
     return labels[turn.state].format(n=turn.passages)
@@ -60,6 +62,8 @@ def _unanswered_yet(turn: Turn, shelf: Shelf, labels: Labels) -> Markup:
     if not turn.working:
         return element("p", _status(turn, labels), class_="problem")
     step = element("p", _status(turn, labels), class_="step")
+    if turn.first is not None and turn.first.versions:
+        return fragment(step, _Answered(turn, turn.first, shelf, labels).cards())
     return fragment(step, glance_view(turn.near, shelf, labels) if turn.near else None)
 
 
@@ -98,6 +102,10 @@ class _Answered:
             class_="answer",
             data_verdict=answer.verdict,
         )
+
+    def cards(self) -> Markup:
+        """The versions alone, while the rest is read: what stands between them is told when all is."""
+        return element("div", *(self._card(version) for version in self.answer.versions), class_="first")
 
     def _counts(self) -> Markup:
         answer, labels = self.answer, self.labels

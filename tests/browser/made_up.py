@@ -16,7 +16,6 @@ from index.errors import RiwayatError
 from rag.answer import Answer, Citation, Conflict, Decision, SharedText, Update, Version
 from rag.matrix import questions
 from rag.question import Question
-from rag.retriever import Hit
 from tests.browser.payloads import PAYLOADS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -95,15 +94,15 @@ class MadeUpDesk:
     def nearest(self, question: Question) -> tuple[str, ...]:
         return (GENEVA_EN, CORRIDOR_EN)
 
-    def search(self, question: Question, k: int) -> tuple[Hit, ...]:
-        """The first line of each article."""
+    def first(self, question: Question) -> tuple[tuple[Sentence, ...], Answer]:
+        """The first line of each article, and no version but of one question, the first of its answer."""
         if question.outlets:
             raise RiwayatError("No article matches these restrictions.")
-        opening = ((article.id, article.text.split("\n")[0]) for article in list(self.shelf.values())[:k])
-        return tuple(
-            Hit(Sentence(f"{one}:0", one, 0, 0, 0, len(text), text), 1 / n, 0.0, 0.0)
-            for n, (one, text) in enumerate(opening, start=1)
-        )
+        answer = self.ask(Question(GENEVA_EN))
+        versions = answer.versions[:1] if question.text == GENEVA_EN else ()
+        opening = ((article.id, article.text.split("\n")[0]) for article in self.shelf.values())
+        near = tuple(Sentence(f"{one}:0", one, 0, 0, 0, len(text), text) for one, text in opening)
+        return near, replace(answer, versions=versions, conflicts=(), updates=(), shared_text=())
 
     def stream(self, question: Question) -> Iterator[Mapping[str, object]]:
         time.sleep(20 * self.pause if question.text == SLOW else self.pause)
@@ -268,8 +267,11 @@ class HostileDesk(MadeUpDesk):
     def nearest(self, question: Question) -> tuple[str, ...]:
         return PAYLOADS
 
-    def search(self, question: Question, k: int) -> tuple[Hit, ...]:
-        return super().search(replace(question, outlets=()), k)
+    def first(self, question: Question) -> tuple[tuple[Sentence, ...], Answer]:
+        near, answer = super().first(replace(question, outlets=()))
+        told = self.ask(question) if question.text != OFF_TOPIC else answer
+        versions = told.versions if question.text == GENEVA_EN else ()
+        return near, replace(told, versions=versions, conflicts=(), updates=(), shared_text=())
 
     def __post_init__(self) -> None:
         self.shelf = {
