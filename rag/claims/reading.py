@@ -31,7 +31,7 @@ by grammar and not by the reader alone. Set by hand."""
 FOREIGN = 3.5
 """The same where a sentence lies within MARGIN of the surest in its own language: across languages the reader is one to
 two log odds less sure of an answer. Set by hand."""
-LAST = 0.5
+LAST = 1.5
 """The same where no sentence that names the event fills, so that one guess does not become a conflict of many. Set by
 hand."""
 SURE = 0.99
