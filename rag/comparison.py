@@ -18,7 +18,7 @@ from rag.claims.claim import Claim, Value
 from rag.claims.members import Members, Roster
 from rag.claims.moments import Moment
 from rag.claims.quantities import Quantity
-from rag.claims.slot import Slot
+from rag.claims.slot import Slot, concepts_in
 from rag.claims.values import Blame, Stance, Words
 from rag.lexicon import fold
 
@@ -124,7 +124,8 @@ def _incompatible(slot: Slot, groups: Sequence[Group]) -> tuple[tuple[Clash, ...
         kind = _contradiction(slot, first.value, second.value)
         if kind is None:
             continue
-        pair = _same_time(first, second) if slot.changing else (first.claims[0], second.claims[0])
+        changing = slot.changing or (kind == "date" and _put_off(first, second))
+        pair = _same_time(first, second) if changing else (first.claims[0], second.claims[0])
         if pair is not None:
             clashes.append(Clash(a, b, pair, kind))
         else:
@@ -135,6 +136,16 @@ def _incompatible(slot: Slot, groups: Sequence[Group]) -> tuple[tuple[Clash, ...
             else:
                 successions.append(Succession(b, a, (other, one)))
     return tuple(clashes), tuple(successions)
+
+
+def _put_off(a: Group, b: Group) -> bool:
+    """Whether an account of one of two days tells that it was put off, so that both may have been true when told."""
+    return any(
+        "postpone" in concepts_in(claim.article.text[p.start : p.end], claim.article.language)
+        for group in (a, b)
+        for claim in group.claims
+        for p in claim.passages
+    )
 
 
 def _same_time(a: Group, b: Group) -> tuple[Claim, Claim] | None:

@@ -367,3 +367,39 @@ def test_who_did_it_is_told_by_the_sentence_that_tells_most_of_it() -> None:
         told("Gull", "Schools stay closed until Friday.", span="Schools"),
     )
     assert [version.outlets for version in answer.versions if version.fills] == [("Post",)]
+
+
+def test_a_time_is_one_in_whatever_unit() -> None:
+    answer = answered(
+        "How long did the talks last?",
+        told("Herald", "The talks lasted three hours.", span="three hours"),
+        told("Kurier", "Die Gespräche dauerten 180 Minuten.", language="de", span="180 Minuten"),
+    )
+    assert answer.verdict == "agreement"
+
+
+def test_a_day_that_was_put_off_is_an_update_and_no_conflict() -> None:
+    early = told("Herald", "The trial opens on 10 March.", published="2021-03-01", span="10 March")
+    late = told("Tribune", "The trial was postponed and opens on 14 March.", published="2021-03-08", span="14 March")
+    other = told("Tribune", "The trial opens on 14 March.", published="2021-03-08", span="14 March")
+    assert answered("When does the trial open?", early, late).verdict == "update"
+    assert answered("When does the trial open?", early, other).verdict == "conflict"
+
+
+def test_a_negation_behind_the_event_denies_it() -> None:
+    answer = answered(
+        "Was a warning given before the shooting?",
+        told("Herald", "The warning was given twice, the ministry said.", span="given twice"),
+        told("Kurier", "Eine Warnung gab es vorher nicht.", language="de", span="Eine Warnung gab es vorher nicht"),
+    )
+    assert answer.verdict == "conflict"
+    assert {version.answer for version in answer.versions} == {"Yes", "No"}
+
+
+def test_each_side_accusing_the_other_is_a_conflict_within_one_account() -> None:
+    answer = answered(
+        "Who fired first off the cape?",
+        told("Herald", "Each side accuses the other of firing first off the cape.", span="Each side"),
+    )
+    assert answer.verdict == "conflict"
+    assert answer.conflicts[0].kind == "denial"

@@ -25,6 +25,8 @@ Value = Quantity | Moment | Members | Roster | Stance | Blame | Words
 
 DURATIONS = ("year", "month", "week", "day", "hour", "minute")
 _NEGATION_REACH = 45
+_BEHIND, _BEHIND_WORDS = 25, 3
+"""Letters and words between an event and the negation that follows it."""
 _CONTINUATIONS = 2
 _TELLING = ("say", "announce", "confirm")
 """Acts that need something told behind them; without it they are what happened: "cracks were reported on Monday"."""
@@ -90,7 +92,7 @@ def _filled(slot: Slot, text: str, language: str | None, span: tuple[int, int], 
     if slot.kind in ("how_many", "how_long"):
         return _quantity(slot, text, language, span)
     if slot.kind == "whether":
-        return stance(slot, text, language) or (None if slot.events else _told(text, language, span))
+        return stance(slot, text, language) or (None if slot.events else told_whether(text, language, span))
     if slot.kind in ("who", "what"):
         if slot.listing and (named := roster(text, language)) and min(span[1], named.end) > max(span[0], named.start):
             codes = [c for listed in members(text, language) for c in listed.countries]
@@ -230,11 +232,12 @@ def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
             return Stance(_negated(text, mark, negations), mark.start, mark.end)
     for mark in said:
         if mark.key in slot.events and not _wished(text, mark, marks):
-            return Stance(not _negated(text, mark, negations), mark.start, mark.end)
+            denied = _negated(text, mark, negations) or _denied_behind(text, mark, marks, negations)
+            return Stance(not denied, mark.start, mark.end)
     return None
 
 
-def _told(text: str, language: str | None, span: tuple[int, int]) -> Stance:
+def told_whether(text: str, language: str | None, span: tuple[int, int]) -> Stance:
     """Whether what a sentence tells is said to hold, where no event of the question is known by name."""
     return Stance(statement(text, language).certainty not in ("does_not", "nearly"), *span)
 
@@ -253,11 +256,26 @@ def _wished(text: str, mark: Mark, marks: Sequence[Mark]) -> bool:
 
 
 def _negated(text: str, mark: Mark, negations: Sequence[Mark]) -> bool:
+    """Whether a negation stands before the event in its clause: "no warning was given"."""
     return any(
         (n.start, n.end) == (mark.start, mark.end)
         or (0 <= mark.start - n.end <= _NEGATION_REACH and not set('،,;؛.:"«“') & set(text[n.end : mark.start]))
         for n in negations
     )
+
+
+def _denied_behind(text: str, mark: Mark, marks: Sequence[Mark], negations: Sequence[Mark]) -> bool:
+    """Whether a negation follows close behind an event that a noun names: "the warning was not given", "eine Warnung
+    gab es nicht"."""
+    joins = [m for m in marks if m.table == "words" and m.key in ("joining", "contrast", "that")]
+    verbs = [m for m in marks if m.table == "concepts" and m.start > mark.end]
+    for n in negations:
+        between = text[mark.end : n.start]
+        if 0 < n.start - mark.end <= _BEHIND and not set('،,;؛.:"«“»”') & set(between):
+            apart = any(mark.end <= m.start < n.start for m in (*joins, *verbs))
+            if not apart and len(between.split()) <= _BEHIND_WORDS:
+                return True
+    return False
 
 
 def contests(slot: Slot, text: str, blame: Blame, language: str | None) -> bool:

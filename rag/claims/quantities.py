@@ -30,6 +30,10 @@ _NOUN_WORDS = 3
 _TOLERANCE = 0.05
 
 
+_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080, "month": 43830, "year": 525960}
+_ROUGH: dict[str, Precision] = {"exact": "about"}
+
+
 @dataclass(frozen=True)
 class Quantity:
     """``value`` of ``unit`` (a key of the lexicon's units, or "" for things counted), at ``text[start:end]``.
@@ -51,6 +55,8 @@ class Quantity:
 
     def same(self, other: Quantity) -> bool:
         """Whether both say one number of one thing, allowing what "nearly" and "about" allow."""
+        if self.unit != other.unit and self.unit in _MINUTES and other.unit in _MINUTES:
+            return self.upper == other.upper is None and self._minutes().same(other._minutes())
         if self._counts_apart(other) or self.upper != other.upper:
             return False
         near = abs(self.value - other.value) <= _TOLERANCE * max(abs(self.value), abs(other.value))
@@ -58,6 +64,11 @@ class Quantity:
         if self.precision != other.precision and bounds & {self.precision, other.precision}:
             return False
         return self.value == other.value or (near and "exact" not in {self.precision, other.precision})
+
+    def _minutes(self) -> Quantity:
+        """The same time in minutes. Months and years go by the calendar, and so only roughly."""
+        precise = self.precision if self.unit in ("minute", "hour", "day", "week") else _ROUGH.get(self.precision)
+        return replace(self, value=self.value * _MINUTES[self.unit], unit="minute", precision=precise or self.precision)
 
     def compatible(self, other: Quantity) -> bool:
         """Whether both can hold: equal, of different things, or one a bound that the other keeps."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
 from index.article import Article, Sentence
-from rag.claims.claim import Claim, Passage, Value, contests, read_blame, read_value
+from rag.claims.claim import Claim, Passage, Value, contests, read_blame, read_value, told_whether
 from rag.claims.disputes import carries_on, declines
 from rag.claims.moments import Moment, moments
 from rag.claims.quantities import quantities
@@ -39,9 +40,13 @@ SURE = 0.99
 _DOUBT = 5
 """How much surer a sentence must be that names no event of the question, which words that the lexicon lacks may name.
 Set by hand, like _NEAR; neither is fitted."""
+_TOLD = 0.8
+"""The probability from which a sentence that tells of a yes-or-no question's event in other words answers it by whether
+it denies what it tells. Set by hand."""
 _NEAR = 0.1
 """How much less near than the nearest sentence one may be that is kept for reporting the event."""
-_OF_TIME = ("units", "days", "weekdays", "months", "numbers", "ordinals")
+_OF_TIME = ("units", "days", "weekdays", "months", "ordinals")
+_CLOCK = re.compile(r"\b\d{4}\b|\b\d{1,2}\s?[:.h]\s?\d{2}\b")
 _NAMED_APART = ("who", "when", "where", "how_many", "how_long")
 """Kinds of question whose event can be reported without the answer."""
 
@@ -179,6 +184,8 @@ def _value(slot: Slot, item: Evidence, written: date | None, told: Mapping[str, 
     if slot.kind == "said":
         return Words(text[slice(*told_words(text))], *told_words(text))
     value = read_value(slot, item.sentence, language, item.spans, written, teller)
+    if value is None and slot.kind == "whether" and item.probability >= _TOLD and not slot.asks_of(_concepts(item)):
+        return told_whether(text, language, item.spans[0] if item.spans else (0, len(text)))
     if value is None and item.spans and _said_otherwise(slot, text, item.spans[0], language):
         return Words(text[slice(*item.spans[0])], *item.spans[0])
     return Words(text, 0, len(text)) if value is None and slot.kind == "why" else value
@@ -191,7 +198,7 @@ def _said_otherwise(slot: Slot, text: str, span: tuple[int, int], language: str 
     if slot.kind == "when":
         marks = Lexicon.of(language).marks(words)
         timed = any(m.table in _OF_TIME or (m.table, m.key) == ("words", "anchor") for m in marks)
-        return (timed or any(c.isdigit() for c in words)) and not _read_in(moments(text, language), span)
+        return (timed or bool(_CLOCK.search(words))) and not _read_in(moments(text, language), span)
     read = [q for q in quantities(text, language) if q.start < span[1] and span[0] < q.end]
     if slot.kind == "how_long":
         marks = Lexicon.of(language).marks(words)
