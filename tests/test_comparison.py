@@ -403,3 +403,13 @@ def test_each_side_accusing_the_other_is_a_conflict_within_one_account() -> None
     )
     assert answer.verdict == "conflict"
     assert answer.conflicts[0].kind == "denial"
+
+
+def test_a_full_list_of_those_who_met_answers_who_met() -> None:
+    answer = answered(
+        "Who met in Valletta?",
+        told("Herald", "Those who met in Valletta: Norland, Estria, Malta and the Maritime Council.", span="Norland"),
+        told("Kurier", "Norland, Estria, Malta and the Red Cross met in Valletta.", span="Norland, Estria"),
+    )
+    assert answer.verdict == "conflict"
+    assert answer.conflicts[0].kind == "members"

@@ -94,7 +94,8 @@ def _filled(slot: Slot, text: str, language: str | None, span: tuple[int, int], 
     if slot.kind == "whether":
         return stance(slot, text, language) or (None if slot.events else told_whether(text, language, span))
     if slot.kind in ("who", "what"):
-        if slot.listing and (named := roster(text, language)) and min(span[1], named.end) > max(span[0], named.start):
+        named = roster(text, language) if slot.listing or slot.gathering else None
+        if named and len(named.names) >= (2 if slot.listing else 3) and _overlap(span, (named.start, named.end)):
             codes = [c for listed in members(text, language) for c in listed.countries]
             if len(codes) < len(named.names):
                 return named
@@ -116,6 +117,10 @@ def _filled(slot: Slot, text: str, language: str | None, span: tuple[int, int], 
     if slot.kind in ("who", "what") and (country := only_country(words, language)):
         return Members(frozenset({country}), True, *span)
     return Words(words, *span, name=slot.kind == "who")
+
+
+def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    return min(a[1], b[1]) > max(a[0], b[0])
 
 
 def dates(slot: Slot, text: str, moment: Moment, language: str | None) -> bool:

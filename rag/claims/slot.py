@@ -58,6 +58,11 @@ class Slot:
         return bool(self.events - concepts("topical"))
 
     @property
+    def gathering(self) -> bool:
+        """Whether it asks who came together, so that a list of all of them answers."""
+        return self.kind == "who" and bool((self.events | self.topics) & _kin("meet"))
+
+    @property
     def toll(self) -> frozenset[str]:
         """Of its events, those whose victims it counts."""
         return self.events & concepts("toll") if self.kind == "how_many" else frozenset()
