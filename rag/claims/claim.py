@@ -17,7 +17,7 @@ from rag.claims.quantities import Quantity, quantities
 from rag.claims.slot import Slot, concepts_in
 from rag.claims.statements import statement, verbal
 from rag.claims.values import Blame, Stance, Words
-from rag.lexicon import Lexicon, Mark, fold, kin, opposites
+from rag.lexicon import Lexicon, Mark, concepts, fold, kin, opposites
 from rag.names import one_name
 
 Located = TypeVar("Located", Quantity, Moment)
@@ -292,6 +292,11 @@ def contests(slot: Slot, text: str, blame: Blame, language: str | None) -> bool:
     return any(m.start >= blame.acts[0].end for m in found)
 
 
+def _of_one_event(accusation: str, denial: str, language: str | None) -> bool:
+    """Whether a denial names what the accusation before it is of: "... of forging reports. The firm denies forgery"."""
+    return bool(concepts_in(accusation, language) & concepts_in(denial, language) - concepts("topical"))
+
+
 def read_blame(
     sentence: Sentence, siblings: Sequence[Sentence], language: str | None
 ) -> tuple[Blame, tuple[Sentence, ...]] | None:
@@ -304,8 +309,9 @@ def read_blame(
         quoted.append(sentence)
     following = siblings[sentence.position + 1 : sentence.position + 1 + _CONTINUATIONS]
     for after in following:
-        act = dispute(after.text, language) if carries_on(after.text, language) else None
-        if act is None:
+        act = dispute(after.text, language)
+        same = act is not None and act.act == "deny" and _of_one_event(sentence.text, after.text, language)
+        if act is None or not (carries_on(after.text, language) or same):
             break
         acts.append(act)
         quoted.append(after)
