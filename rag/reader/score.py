@@ -187,9 +187,10 @@ def news(reader: Reader, calibration: Calibration) -> str:
             truth = example.crop[example.start : example.end]
             right.append(f1_exact(example.crop[span.start : span.end], truth))
     f1, exact = (100 * float(np.mean(marks)) for marks in zip(*right, strict=True))
+    apart = auc(said[True], said[False])
     return (
-        f"F1 {f1:.1f} and exact {exact:.1f} of {len(right)} sentences that answer; AUC {auc(said[True], said[False]):.3f} "
-        f"against {len(said[False])} of the same stories that do not."
+        f"F1 {f1:.1f} and exact {exact:.1f} of {len(right)} sentences that answer; AUC {apart:.3f} against "
+        f"{len(said[False])} of the same stories that do not."
     )
 
 
