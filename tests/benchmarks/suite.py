@@ -54,8 +54,8 @@ def tables(data: Path | None, settings: Settings) -> list[Table]:
             rows.append([name, *(value(found[metric]) for metric in METRICS), *_refused(done)])
     note = (
         "`tests/suites`, marked by hand before the code that they measure; `app.py eval` tells question by question. "
-        "The seeds, the flood and the ship were looked at while the code was written; of the theft, no text, question or "
-        "answer."
+        "The seeds, the flood and the ship were looked at while the code was written; of the theft, no text, no "
+        "question and no answer."
     )
     header = ("index", *METRICS, *(f"{kind} refused" for kind in KINDS))
     return [Table("Suites", note, tuple(name.replace("_", " ") for name in header), rows)]
