@@ -241,6 +241,8 @@ def test_quantity_spans_are_exact_code_points() -> None:
         ("Wer ist der Sprecher des Ministeriums?", "de", True),
         ("Wen beschuldigt der Minister?", "de", False),
         ("Qui est le directeur ?", "fr", True),
+        ("Saldırıya hangi Norveçli general komuta ediyor?", "tr", True),
+        ("What did the minister sign?", "en", False),
         ("من هو رئيس اللجنة؟", "ar", True),
     ],
 )

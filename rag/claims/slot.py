@@ -167,6 +167,8 @@ def slot(question: str, language: str) -> Slot:
         later = [m for m in asked if m.key != "what"]
         if kind == "what" and later and later[0].end - later[0].start > 4:
             kind = cast(Kind, later[0].key)
+    office = kind in ("who", "what") and _office(question, marks)
+    kind = "who" if office else kind
     inside_question_word = [(m.start, m.end) for m in asked]
     counted = frozenset(m.key for m in marks if m.table == "counted") if kind == "how_many" else frozenset[str]()
     units = frozenset(
@@ -205,6 +207,6 @@ def slot(question: str, language: str) -> Slot:
         telling=kind == "said" or bool(acts),
         named=tuple(w.group() for w in _names(question, marks, language)),
         tellers=_tellers(question, marks, language) if kind == "said" else (),
-        office=kind == "who" and _office(question, marks),
+        office=office,
         words=frozenset() if choice else frozenset(lexical.tokens(question, language)),
     )
