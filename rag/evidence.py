@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from index.article import Article, Sentence
 
 MAX_OUTLETS = 50
-PER_OUTLET = 8
-POOL = 30
+PER_OUTLET = 5
+POOL = 24
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pytest
 
 from index import bundled
 from rag.reader import Reader, build, data, score, weights
+from rag.reader.mean import mean
 from rag.reader.spans import Logits, best
 
 CROP = "أعلنت شركة الحافلات في المدينة أنها ستشتري 37 حافلة جديدة. وقال مديرها إن المرآب القديم سيغلق في الخريف."
@@ -215,3 +216,16 @@ def test_every_story_is_whole_and_every_question_is_met_with_every_sentence() ->
     pairs = data.snippets(held)
     assert len(pairs.answering) + len(pairs.others) == sum(len(s.questions) * len(s.sentences) for s in held)
     assert all(one.crop[one.start : one.end].strip() for one in pairs.answering)
+
+
+def test_the_mean_of_two_trainings_is_that_of_their_updates(tmp_path: Path) -> None:
+    """Of two updates that share their directions, as those of one training gone on have, nothing is lost but bits."""
+    rng = np.random.default_rng(3)
+    up, down = rng.normal(size=(24, 4)).astype(np.float32), rng.normal(size=(4, 16)).astype(np.float32)
+    heads = {"span.bias": np.zeros(2, np.float32)}
+    weights.save(tmp_path / "a", {"l0_ao": (up, down)}, heads)
+    weights.save(tmp_path / "b", {"l0_ao": (up * 3, down)}, {"span.bias": np.full(2, 2, np.float32)})
+    mean(tmp_path / "a", tmp_path / "b", tmp_path / "mean")
+    found = weights.load([tmp_path / "mean"])
+    assert np.abs(found.linears["l0_ao"] - 2 * up @ down).max() < 0.05 * np.abs(up @ down).max()
+    assert found.heads["span.bias"].tolist() == [1, 1]

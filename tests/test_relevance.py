@@ -59,7 +59,7 @@ def test_weights_have_not_seen_the_articles_that_they_are_measured_on() -> None:
     x = np.zeros((960, len(FEATURES)))
     x[np.arange(960), fold] = np.where(right, 1.0, -1.0)  # each fold's sign is in a feature of its own
     x += 1e-3 * rng.standard_normal(x.shape)
-    cases = Cases(x, right, question, fold, question % 6, rng.integers(0, 3, 960), right | True, right & False)
+    cases = Cases(x, right, question, fold, question % 6, rng.integers(0, 3, 960))
     p = crossed(cases, range(len(FEATURES)))
     assert 0.3 < auc(p[right].tolist(), p[~right].tolist()) < 0.7
     assert set(best(p, cases, 2)) == set(range(120))

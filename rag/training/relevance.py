@@ -3,8 +3,6 @@
 XQuAD's 240 Arabic paragraphs are indexed, each as one article. Its questions are asked in six languages, each read by
 the fold of the reader that has not seen its article. A hit is right where it overlaps the answer. Three conditions:
 the question as it is, with its paragraph left out (near miss), and with its whole article left out (off topic).
-Beside them the held-out news stories, each sentence one article, with their questions, a quarter of which no sentence
-answers: in an index of news every sentence is on the topic, and encyclopaedia paragraphs do not show what that asks.
 Writes ``rag/relevance.json`` and prints what the threshold does to articles that were not fitted on.
 """
 
@@ -14,7 +12,6 @@ import argparse
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +22,6 @@ from index.build import build
 from index.reading import Index
 from index.settings import Settings, load
 from rag.reader import Reader
-from rag.reader.data import Story, stories
 from rag.relevance import FEATURES, WEIGHTS, features, read_hits
 from rag.retriever import SentenceRetriever
 from rag.training.xquad import FOLDS, LANGUAGES, Asked, asked, write_articles
@@ -42,8 +38,7 @@ ANSWERED = 10.0
 @dataclass(frozen=True)
 class Cases:
     """One row a hit. ``x``: features; ``right``; ``question``, ``fold`` and ``language``: numbers; ``own``: how near
-    it is, 2 in the question's paragraph or story, 1 in its article, 0 elsewhere; ``answered``: whether the question has
-    an answer; ``news``: whether it is one of the stories'."""
+    it is, 2 in the question's paragraph, 1 in its article, 0 elsewhere."""
 
     x: NDArray[np.float64]
     right: NDArray[np.bool_]
@@ -51,37 +46,13 @@ class Cases:
     fold: NDArray[np.intp]
     language: NDArray[np.intp]
     own: NDArray[np.intp]
-    answered: NDArray[np.bool_]
-    news: NDArray[np.bool_]
-
-    def only(self, rows: NDArray[np.bool_]) -> Cases:
-        """These rows alone."""
-        return Cases(**{name: values[rows] for name, values in vars(self).items()})
 
 
-Row = tuple[NDArray[np.float64], bool, int, int, int, int, bool, bool]
-
-
-def cases_of(rows: Sequence[Row]) -> Cases:
-    """Rows as columns."""
-    x, right, question, fold, language, own, answered, news = zip(*rows, strict=True)
-    return Cases(
-        np.stack(x),
-        np.array(right),
-        np.array(question),
-        np.array(fold),
-        np.array(language),
-        np.array(own),
-        np.array(answered),
-        np.array(news),
-    )
-
-
-def gather(index: Index, questions: Sequence[Asked], settings: Settings) -> list[Row]:
+def gather(index: Index, questions: Sequence[Asked], settings: Settings) -> Cases:
     """Ask every question and read its best hits of each condition."""
     readers = {fold: Reader.load(settings.cache, fold, threads=settings.threads or 2) for fold in range(FOLDS)}
     retrievers = {fold: SentenceRetriever(index=index, fold=fold) for fold in range(FOLDS)}
-    rows: list[Row] = []
+    rows: list[tuple[NDArray[np.float64], bool, int, int, int, int]] = []
     for number, one in enumerate(questions):
         hits = retrievers[one.fold].hits(one.text, one.language, None, DEPTH)
         own = [
@@ -94,42 +65,14 @@ def gather(index: Index, questions: Sequence[Asked], settings: Settings) -> list
             place = hits[i].sentence
             right = own[i] == 2 and place.start < one.end and one.start < place.end
             x = features(one.text, hits[i], one.language == "ar", reading)
-            rows.append((x, right, number, one.fold, LANGUAGES.index(one.language), own[i], True, False))
+            rows.append((x, right, number, one.fold, LANGUAGES.index(one.language), own[i]))
         if number % 100 == 99:
             print(f"{number + 1} of {len(questions)} questions", flush=True)
-    return rows
-
-
-def gather_news(index: Index, stories: Sequence[Story], settings: Settings) -> list[Row]:
-    """Ask the stories' questions, with what users run; numbers follow XQuAD's by being negative."""
-    reader = Reader.load(settings.cache, threads=settings.threads or 2)
-    retriever = SentenceRetriever(index=index)
-    rows: list[Row] = []
-    number = 0
-    for place, story in enumerate(stories):
-        for language, question, answers in story.questions:
-            number -= 1
-            hits = retriever.hits(question, language, None, DEPTH)
-            own = [hit.sentence.article.rpartition("-")[0] == story.name for hit in hits]
-            chosen = [i for i in range(len(hits)) if own[i]] + [i for i in range(len(hits)) if not own[i]][:READ]
-            readings = read_hits(reader, question, [hits[i] for i in chosen])
-            for i, reading in zip(chosen, readings, strict=True):
-                article = hits[i].sentence.article
-                right = own[i] and int(article.rpartition("-")[2]) in answers
-                x = features(question, hits[i], language == index.articles[article].language, reading)
-                rows.append((x, right, number, place % FOLDS, -1, 2 * own[i], bool(answers), True))
-    return rows
-
-
-def write_stories(stories: Sequence[Story], folder: Path) -> Path:
-    """Each sentence as an article; the JSONL file."""
-    file = folder / "stories.jsonl"
-    with file.open("w", encoding="utf-8") as lines:
-        for story in stories:
-            for place, (language, text) in enumerate(story.sentences):
-                record = {"id": f"{story.name}-{place}", "language": language, "text": text}
-                lines.write(json.dumps(record, ensure_ascii=False) + "\n")
-    return file
+    return Cases(
+        np.stack([row[0] for row in rows]),
+        np.array([row[1] for row in rows]),
+        *(np.array([row[column] for row in rows]) for column in range(2, 6)),
+    )
 
 
 def fit(cases: Cases, rows: NDArray[np.bool_], columns: Sequence[int]) -> NDArray[np.float64]:
@@ -147,10 +90,8 @@ def fit(cases: Cases, rows: NDArray[np.bool_], columns: Sequence[int]) -> NDArra
     scaled = torch.tensor((x - middle) / spread)
     right = torch.tensor(cases.right[rows].astype(np.float64))
     numbers, question = np.unique(cases.question[rows], return_inverse=True)
-    reach = [(torch.tensor(cases.own[rows] <= most), most == 2, 2.0 if most == 2 else 1.0) for most in (2, 1, 0)]
+    reach = [(torch.tensor(cases.own[rows] <= most), float(most == 2), 2.0 if most == 2 else 1.0) for most in (2, 1, 0)]
     of = torch.tensor(question)
-    answered = torch.zeros(len(numbers), dtype=torch.float64)
-    answered[of] = torch.tensor(cases.answered[rows].astype(np.float64))
     weights = torch.zeros(x.shape[1] + 1, dtype=torch.float64, requires_grad=True)
     optimiser = torch.optim.LBFGS([weights], max_iter=500, line_search_fn="strong_wolfe")
 
@@ -158,10 +99,10 @@ def fit(cases: Cases, rows: NDArray[np.bool_], columns: Sequence[int]) -> NDArra
         optimiser.zero_grad()
         logits = scaled @ weights[:-1] + weights[-1]
         total = 8 * entropy(logits, right) + 1e-3 * weights[:-1].square().sum()
-        for within, whole, times in reach:
+        for within, answered, times in reach:
             highest = torch.full((len(numbers),), -30.0, dtype=torch.float64)
             highest = highest.scatter_reduce(0, of[within], logits[within], "amax")
-            total = total + ANSWERED * times * entropy(highest, answered * whole)
+            total = total + ANSWERED * times * entropy(highest, torch.full_like(highest, answered))
         total.backward()
         return total
 
@@ -229,20 +170,6 @@ def report(cases: Cases, p: NDArray[np.float64], threshold: float) -> Iterator[s
         yield f"| {limit} | {1 - passed[0]:.3f} | {passed[1]:.3f} | {passed[2]:.3f} | {answers:.3f} |"
 
 
-def report_news(cases: Cases, p: NDArray[np.float64], threshold: float) -> str:
-    """How well the stories' sentences that answer are told from those that do not, and what is refused."""
-    own = cases.own == 2
-    highest = best(p, cases, 2)
-    answered = dict(zip(cases.question.tolist(), cases.answered.tolist(), strict=True))
-    with_answer, without = ([value for n, value in highest.items() if answered[n] == has] for has in (True, False))
-    sentences = auc(p[own & cases.right], p[own & ~cases.right])
-    return (
-        f"\nnews: {len(highest)} questions; AUC of a story's sentences {sentences:.3f}, of questions with and without "
-        f"an answer {auc(with_answer, without):.3f}; refused {np.mean(np.array(with_answer) < threshold):.3f}, near "
-        f"miss answered {np.mean(np.array(without) >= threshold):.3f}"
-    )
-
-
 def main() -> None:
     """Gather or reuse the cases, fit, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -255,25 +182,23 @@ def main() -> None:
         cases = Cases(**np.load(options.cases))
     else:
         settings = load()
-        told = stories(held_out=True)
         with tempfile.TemporaryDirectory() as scratch:
-            folder, news = options.index or Path(scratch) / "index", Path(scratch) / "news"
+            folder = options.index or Path(scratch) / "index"
             if options.index is None:
                 build(folder, [write_articles(options.data, Path(scratch))], settings)
-            build(news, [write_stories(told, Path(scratch))], settings)
-            with closing(Index.open(folder, settings)) as paragraphs, closing(Index.open(news, settings)) as sentences:
-                rows = gather(paragraphs, list(asked(options.data, options.every)), settings)
-                cases = cases_of([*rows, *gather_news(sentences, told, settings)])
+            index = Index.open(folder, settings)
+            try:
+                cases = gather(index, list(asked(options.data, options.every)), settings)
+            finally:
+                index.close()
         if options.cases is not None:
             np.savez_compressed(options.cases, **vars(cases))
     reading = [FEATURES.index(name) for name in ("answerable", "span")]
     without = [column for column in range(len(FEATURES)) if column not in reading]
     p = crossed(cases, range(len(FEATURES)))
-    public = cases.only(~cases.news)
-    threshold = round(float(np.quantile(list(best(p[~cases.news], public, 2).values()), REFUSED)), 3)
-    print("\n".join(report(public, crossed(cases, without)[~cases.news], threshold)), "\n(without the reader)\n")
-    print("\n".join(report(public, p[~cases.news], threshold)))
-    print(report_news(cases.only(cases.news), p[cases.news], threshold))
+    threshold = round(float(np.quantile(list(best(p, cases, 2).values()), REFUSED)), 3)
+    print("\n".join(report(cases, crossed(cases, without), threshold)), "\n(without the reader)\n")
+    print("\n".join(report(cases, p, threshold)))
     unread = np.zeros(len(FEATURES) + 1)
     everything = np.ones(len(cases.x), bool)
     unread[[*without, -1]] = fit(cases, everything, without)
