@@ -413,3 +413,19 @@ def test_a_full_list_of_those_who_met_answers_who_met() -> None:
     )
     assert answer.verdict == "conflict"
     assert answer.conflicts[0].kind == "members"
+
+
+def test_an_article_gives_one_day_unless_it_is_as_sure_of_another() -> None:
+    texts = ("The trial opens on 10 March.", "The trial of the driver opens on 12 March.")
+    sure = told("Herald", *texts)
+    assert answered("When does the trial open?", sure).verdict == "conflict"
+    doubtful = [sure[0], replace(sure[1], probability=0.7)]
+    assert [version.answer for version in answered("When does the trial open?", doubtful).versions] == ["10 March"]
+
+
+def test_a_place_that_the_question_names_is_no_answer_to_it() -> None:
+    answer = answered(
+        "¿En qué hotel de Hamburgo se reunieron?",
+        told("Herald", "اجتمعا في مدينة هامبورغ الألمانية.", language="ar", span="مدينة هامبورغ الألمانية"),
+    )
+    assert answer.verdict == "unanswered"

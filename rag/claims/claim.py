@@ -28,6 +28,7 @@ _NEGATION_REACH = 45
 _BEHIND, _BEHIND_WORDS = 25, 3
 """Letters and words between an event and the negation that follows it."""
 _CONTINUATIONS = 2
+_GENERIC = ("function", "place")
 _TELLING = ("say", "announce", "confirm")
 """Acts that need something told behind them; without it they are what happened: "cracks were reported on Monday"."""
 _QUOTE = re.compile(r"[:\"«“„]")
@@ -169,12 +170,17 @@ def _one_of(words: str, other: str) -> bool:
 
 def _asked(words: str, slot: Slot, language: str | None) -> bool:
     """Whether words only say again what the question says: the same words, or in another script the names with a
-    capital; a word that the lexicon lacks need not be a name where letters have no case."""
+    capital; a word that the lexicon lacks need not be a name where letters have no case. What a name is of, "the German
+    city of", tells nothing more."""
     if not slot.words:
         return False
-    terms = set(lexical.tokens(words, language))
+    marks = [m for m in Lexicon.of(language).marks(words) if m.table in ("countries", "counted") or m.key in _GENERIC]
+    own = [
+        w for w in re.finditer(r"[\w’'-]+", words) if not any(m.start < w.end() and w.start() < m.end for m in marks)
+    ]
+    terms = {term for word in own for term in lexical.tokens(word.group(), language)}
     names = [name for name in slot.named if name[0].isupper()]
-    parts = re.findall(r"[\w’'-]{4,}", words)
+    parts = [word.group() for word in own if len(word.group()) >= 4]
     return (bool(terms) and terms <= slot.words) or (
         bool(parts) and all(any(one_name(part, name) for name in names) for part in parts)
     )

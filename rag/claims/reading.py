@@ -35,6 +35,8 @@ two log odds less sure of an answer. Set by hand."""
 LAST = 1.5
 """The same where no sentence that names the event fills, so that one guess does not become a conflict of many. Set by
 hand."""
+ONE_DAY = 0.5
+"""Log odds that a day may lie below the surest that its article gives. Set by hand, with the suites in view."""
 SURE = 0.99
 """Beyond this one sentence is not surer than another. Set by hand."""
 _DOUBT = 5
@@ -112,7 +114,26 @@ def _claims(
         # who ordered it closed is not told by who merely is closed, where another sentence tells of the order
         most = max((n for n, c in zip(named, claims, strict=True) if c.value is not None), default=0)
         claims = [c for n, c in zip(named, claims, strict=True) if n == most or not isinstance(c.value, Words)]
+    if slot.kind == "when":
+        claims = _surest_days(claims)
     return tuple(claims)
+
+
+def _surest_days(claims: Sequence[Claim]) -> list[Claim]:
+    """Of the days that one article gives, the surest and those of which it is about as sure: an article that really
+    gives two days of one event says both plainly."""
+    surest: dict[str, Claim] = {}
+    for claim in claims:
+        known = surest.get(claim.article.id)
+        if claim.value is not None and (known is None or claim.probability > known.probability):
+            surest[claim.article.id] = claim
+    return [c for c in claims if c.value is None or _about_as_sure(c, surest[c.article.id])]
+
+
+def _about_as_sure(claim: Claim, surest: Claim) -> bool:
+    a, b = claim.value, surest.value
+    one = isinstance(a, Moment) and isinstance(b, Moment) and a.same(b)
+    return one or claim.probability >= _within(surest.probability, ONE_DAY)
 
 
 def _by_the_one_asked(
