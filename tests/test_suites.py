@@ -12,7 +12,7 @@ SUITES = Path(__file__).parent / "suites"
 KINDS = {"denial", "actor", "number", "date", "outcome", "members", "other"}
 
 
-@pytest.mark.parametrize("name", ["seeds", "tirmoul", "halden", "marvessa"])
+@pytest.mark.parametrize("name", ["seeds", "tirmoul", "halden", "skarn", "marvessa"])
 def test_marks_of_a_suite_are_of_its_articles(name: str) -> None:
     suite = yaml.safe_load((SUITES / f"{name}.yaml").read_text("utf-8"))
     corpus = SUITES / suite["corpus"]
