@@ -317,6 +317,7 @@ def _arabic(text: str, verb: Mark, language: str) -> str:
         if _is(word, lexicon, "function") or folded in ("ب", "ل") or _ends(folded, word, lexicon, taken):
             break
         article = folded.startswith("ال")
+        followed = fold(following).text.startswith("ال") and not _is(following, lexicon, "function")
         if taken and is_told(folded, fold(taken[-1]).text) and not _country(word, lexicon):
             break
         if definite and not article and not named and len(taken) >= 1:
@@ -324,7 +325,9 @@ def _arabic(text: str, verb: Mark, language: str) -> str:
         elif named and article:
             taken += [] if transitive and not folded.endswith("ي") else [word]
             break
-        elif definite and article and not fold(following).text.startswith("ال"):
+        elif (
+            definite and article and (not fold(following).text.startswith("ال") or _is(following, lexicon, "function"))
+        ):
             general = _ACTS.get(verb.key) == "says"
             relation = folded.endswith(("ي", "يه"))
             if (transitive and not relation) or not (general or relation or _agrees(folded, fold(taken[-1]).text)):
