@@ -325,9 +325,7 @@ def _arabic(text: str, verb: Mark, language: str) -> str:
         elif named and article:
             taken += [] if transitive and not folded.endswith("ي") else [word]
             break
-        elif (
-            definite and article and (not fold(following).text.startswith("ال") or _is(following, lexicon, "function"))
-        ):
+        elif definite and article and not followed:
             general = _ACTS.get(verb.key) == "says"
             relation = folded.endswith(("ي", "يه"))
             if (transitive and not relation) or not (general or relation or _agrees(folded, fold(taken[-1]).text)):
