@@ -107,5 +107,5 @@ def _stemmer(language: str) -> _Stemmer | None:
         return None
     import Stemmer
 
-    stemmer: _Stemmer = Stemmer.Stemmer(_STEMMERS[language])
+    stemmer: _Stemmer = Stemmer.Stemmer(_STEMMERS[language], 0)  # ``_folded`` remembers, for all threads
     return stemmer

@@ -429,3 +429,12 @@ def test_a_place_that_the_question_names_is_no_answer_to_it() -> None:
         told("Herald", "اجتمعا في مدينة هامبورغ الألمانية.", language="ar", span="مدينة هامبورغ الألمانية"),
     )
     assert answer.verdict == "unanswered"
+
+
+def test_what_is_agreed_not_to_be_done_is_agreed() -> None:
+    answer = answered(
+        "Did the parties agree?",
+        told("Herald", "The parties agreed not to shell the port.", span="agreed not to shell the port"),
+        told("Courrier", "Les parties ont convenu d’un accord.", language="fr", span="ont convenu d’un accord"),
+    )
+    assert [version.answer for version in answer.versions] == ["Yes"]

@@ -27,8 +27,9 @@ DURATIONS = ("year", "month", "week", "day", "hour", "minute")
 _NEGATION_REACH = 45
 _BEHIND, _BEHIND_WORDS = 25, 3
 """Letters and words between an event and the negation that follows it."""
+_CLAUSE_END = re.compile(r"\s*(?:[.,;!?،؛؟»”“\"]|$)")
 _CONTINUATIONS = 2
-_GENERIC = ("function", "place")
+_GENERIC = (("words", "function"), ("words", "place"))
 _TELLING = ("say", "announce", "confirm")
 """Acts that need something told behind them; without it they are what happened: "cracks were reported on Monday"."""
 _QUOTE = re.compile(r"[:\"«“„]")
@@ -174,7 +175,11 @@ def _asked(words: str, slot: Slot, language: str | None) -> bool:
     city of", tells nothing more."""
     if not slot.words:
         return False
-    marks = [m for m in Lexicon.of(language).marks(words) if m.table in ("countries", "counted") or m.key in _GENERIC]
+    marks = [
+        m
+        for m in Lexicon.of(language).marks(words)
+        if m.table in ("countries", "counted") or (m.table, m.key) in _GENERIC
+    ]
     own = [
         w for w in re.finditer(r"[\w’'-]+", words) if not any(m.start < w.end() and w.start() < m.end for m in marks)
     ]
@@ -276,16 +281,19 @@ def _negated(text: str, mark: Mark, negations: Sequence[Mark]) -> bool:
 
 
 def _denied_behind(text: str, mark: Mark, marks: Sequence[Mark], negations: Sequence[Mark]) -> bool:
-    """Whether a negation follows close behind an event that a noun names: "the warning was not given", "eine Warnung
-    gab es nicht"."""
-    joins = [m for m in marks if m.table == "words" and m.key in ("joining", "contrast", "that")]
-    verbs = [m for m in marks if m.table == "concepts" and m.start > mark.end]
+    """Whether a negation close behind an event denies it: behind a helping verb, or at the end of the clause ("the
+    warning was not given", "eine Warnung gab es nicht"), and not as part of what was agreed ("they agreed not to")."""
+    between_them = ("joining", "contrast", "that")
     for n in negations:
         between = text[mark.end : n.start]
-        if 0 < n.start - mark.end <= _BEHIND and not set('،,;؛.:"«“»”') & set(between):
-            apart = any(mark.end <= m.start < n.start for m in (*joins, *verbs))
-            if not apart and len(between.split()) <= _BEHIND_WORDS:
-                return True
+        if not 0 < len(between) <= _BEHIND or set('،,;؛.:"«“»”') & set(between) or len(between.split()) > _BEHIND_WORDS:
+            continue
+        inside = [m for m in marks if mark.end <= m.start and m.end <= n.start]
+        if any(m.table == "concepts" or (m.table == "words" and m.key in between_them) for m in inside):
+            continue
+        helped = any((m.table, m.key) == ("words", "auxiliary") for m in inside)
+        if helped or _CLAUSE_END.match(text, n.end):
+            return True
     return False
 
 

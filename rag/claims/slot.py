@@ -146,7 +146,7 @@ def _office(question: str, marks: Sequence[Mark]) -> bool:
     """Whether the words behind the question word name an office: "who is the spokesman of", "which Syrian general"."""
     linking = [m for m in marks if m.table == "countries" or (m.table == "words" and m.key in ("copula", "function"))]
     for asked in (m for m in marks if m.table == "question"):
-        for role in (m for m in marks if (m.table, m.key) == ("words", "role") and m.end - m.start > 2):
+        for role in (m for m in marks if (m.table, m.key) == ("words", "role") and m.end - m.start > 2):  # no "in"
             between = [
                 w.span() for w in re.finditer(r"\w+", question) if asked.end <= w.start() and w.end() <= role.start
             ]

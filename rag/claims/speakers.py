@@ -128,7 +128,7 @@ def _before(text: str, verb: Mark, language: str | None) -> str:
         adjective = fold(before[mark.start : mark.end]).text.endswith(("ي", "يه"))
         if mark.table == "countries" and not adjective and place <= 2:
             return before[mark.start : mark.end]
-        office = (mark.table, mark.key) == ("words", "role") and mark.end - mark.start > 2
+        office = (mark.table, mark.key) == ("words", "role") and mark.end - mark.start > 2  # not the "in" of an office
         if office and place <= 2 and len(before.split()) <= _OFFICE_WORDS:
             return re.split(r"[،:\"«“]", before[mark.start :])[0].strip().removesuffix(" قد")
     return ""

@@ -160,19 +160,17 @@ def _somebody_there(phrase: str, lexicon: Lexicon) -> str:
     words = phrase.split()
     if not words or not (words[0][0].isalpha() or _LIGATURE.match(words[0])):
         return ""
-    articles = [w for w in words[1:-1] if _is(w, lexicon, "auxiliary") and not w[0].isupper()]
+    helping = [w for w in words[1:-1] if _is(w, lexicon, "auxiliary") and not w[0].isupper()]
     head = re.split("[’']", words[0])[0]
     tied = _is(head, lexicon, "tied") or (_is(words[0], lexicon, "auxiliary") and not words[0][0].isupper())
-    return "" if articles or tied else phrase
+    return "" if helping or tied else phrase
 
 
 def _inverted(text: str, verb: Mark, lexicon: Lexicon) -> bool:
     """Whether a comma parts the verb from what stands before it, and closes no apposition: "..., said the mayor"."""
     if _ACTS.get(verb.key) in _TRANSITIVE:
         return False
-    clause = text[: verb.start].rstrip()
-    while (last := re.search(r"[\p{L}’']+$", clause)) and _is(last.group(), lexicon, "auxiliary"):
-        clause = clause[: last.start()].rstrip()
+    clause = _without_helping(text[: verb.start], lexicon)
     parts = clause.split(",")
     apposition = len(parts) == 3 and 0 < len(parts[1].split()) <= 4 and parts[1].strip()[0].isupper()
     return clause.endswith(",") and not apposition
@@ -180,10 +178,16 @@ def _inverted(text: str, verb: Mark, lexicon: Lexicon) -> bool:
 
 def _pronoun_before(text: str, verb: Mark, lexicon: Lexicon) -> bool:
     """Whether a pronoun is who says it: whom it stands for another sentence tells."""
-    words = re.findall(r"[\p{L}’']+", text[: verb.start])
-    while words and _is(words[-1], lexicon, "auxiliary"):
-        words.pop()
-    return bool(words) and _is(words[-1], lexicon, "pronoun")
+    last = re.search(r"[\p{L}’']+$", _without_helping(text[: verb.start], lexicon))
+    return last is not None and _is(last.group(), lexicon, "pronoun")
+
+
+def _without_helping(clause: str, lexicon: Lexicon) -> str:
+    """What stands before a verb, without the helping verbs at its end."""
+    clause = clause.rstrip()
+    while (last := re.search(r"[\p{L}’']+$", clause)) and _is(last.group(), lexicon, "auxiliary"):
+        clause = clause[: last.start()].rstrip()
+    return clause
 
 
 def _preposed(text: str, verb: Mark, lexicon: Lexicon) -> bool:
@@ -198,9 +202,7 @@ def _first_word(text: str, verb: Mark) -> int:
 
 def _before(text: str, end: int, lexicon: Lexicon) -> str:
     """The noun phrase that ends where the verb begins, without times and helping verbs."""
-    clause = text[:end].rstrip()
-    while (last := re.search(r"[\p{L}’']+$", clause)) and _is(last.group(), lexicon, "auxiliary"):
-        clause = clause[: last.start()].rstrip()
+    clause = _without_helping(text[:end], lexicon)
     clause = clause.rstrip(" ,،—–-")
     if clause.endswith(("”", "“", "»", '"')):
         return ""
