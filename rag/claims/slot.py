@@ -164,9 +164,11 @@ def slot(question: str, language: str) -> Slot:
     if asked:
         first = min(m.start for m in asked)
         kind = cast(Kind, max((m for m in asked if m.start <= first + 3), key=lambda m: m.end - m.start).key)
-        later = [m for m in asked if m.key != "what"]
+        later = [m for m in asked if m.key not in ("what", "whether")]
         if kind == "what" and later and later[0].end - later[0].start > 4:
             kind = cast(Kind, later[0].key)
+    elif knows(language) and question.rstrip().endswith(("?", "؟")):
+        kind = "whether"
     office = kind in ("who", "what") and _office(question, marks)
     kind = "who" if office else kind
     inside_question_word = [(m.start, m.end) for m in asked]

@@ -11,7 +11,7 @@ import random
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -19,6 +19,8 @@ from pathlib import Path
 
 FOLDS = 3
 STORIES = Path(__file__).with_name("stories")
+ARCD_QUESTIONS = Path(__file__).with_name("arcd_questions.tsv")
+"""A line for each question of ARCD: its id, and the question in the other languages that the first line names."""
 XQUAD_LANGUAGES = ("ar", "en", "es", "de", "ru", "tr", "el", "hi", "ro", "vi")
 SCORED_LANGUAGES = ("ar", "en", "es", "de", "ru", "tr")
 _END = re.compile(r"[.!?؟۔。।…]+[\"»”’)\]]*\s+|\n+")
@@ -238,9 +240,11 @@ def snippets(told: Sequence[Story]) -> Snippets:
     return Snippets(answering, others)
 
 
-def arcd(folder: Path) -> Corpus:
-    """ARCD, both parts."""
-    return _squad(folder / "arcd" / "arcd-train.json", folder / "arcd" / "arcd-test.json")
+def arcd(folder: Path, translated: Path = ARCD_QUESTIONS) -> Corpus:
+    """ARCD, both parts: Arabic paragraphs, questions in seven languages. Those not translated are left out."""
+    (_, *languages), *rows = (line.split("\t") for line in translated.read_text(encoding="utf-8").splitlines())
+    wordings = {number: dict(zip(languages, row, strict=True)) for number, *row in rows}
+    return _squad(folder / "arcd" / "arcd-train.json", folder / "arcd" / "arcd-test.json", translated=wordings)
 
 
 def tydi(folder: Path) -> Corpus:
@@ -258,8 +262,11 @@ def piaf(folder: Path) -> tuple[Corpus, Corpus]:
     return kept, held
 
 
-def _squad(*paths: Path) -> Corpus:
-    """Files in SQuAD's layout, as a corpus of the one language ``_``. Answers that do not match are left out."""
+def _squad(*paths: Path, translated: Mapping[str, dict[str, str]] | None = None) -> Corpus:
+    """Files in SQuAD's layout, as a corpus of the one language ``_``. Answers that do not match are left out.
+
+    ``translated``: other wordings by the question's id; questions without any are left out then.
+    """
     texts: list[str] = []
     articles: list[int] = []
     questions: list[Question] = []
@@ -277,7 +284,9 @@ def _squad(*paths: Path) -> Corpus:
                         start = paragraph["context"].find(answer["text"])
                         end = start + len(answer["text"])
                     answer_at = Answer(len(texts) - 1, start, end)
-                    questions.append(Question({"_": " ".join(asked["question"].split())}, {"_": answer_at}, article))
+                    wording = {"_": " ".join(asked["question"].split())} | (translated or {}).get(asked["id"], {})
+                    if translated is None or len(wording) > 1:
+                        questions.append(Question(wording, {"_": answer_at}, article))
     return Corpus({"_": texts}, articles, [q for q in questions if q.answer["_"].start >= 0 or len(paths) == 1])
 
 

@@ -84,6 +84,9 @@ class Output(NamedTuple):
 class Encoder(nn.Module):
     """The frozen encoder with a trained low-rank update of each linear layer; models with heads build on it."""
 
+    dropout = 0.0
+    """Share of the hidden states' values that training leaves out, anew each step."""
+
     def __init__(self, base: Path, kind: torch.dtype = torch.bfloat16) -> None:
         super().__init__()
         state = load_file(base / "model.safetensors")
@@ -107,15 +110,20 @@ class Encoder(nn.Module):
         """``ids``: (batch, tokens), padded with 1. Hidden states in float32: (batch, tokens, hidden)."""
         batch, length = ids.shape
         x = self.words[ids] + self.positions[:length] + self.types[0]
-        x = F.layer_norm(x, (HIDDEN,), *self.norms[0], EPS).to(self.kind)
+        x = self._dropped(F.layer_norm(x, (HIDDEN,), *self.norms[0], EPS)).to(self.kind)
         mask = torch.zeros(batch, 1, length, dtype=self.kind).masked_fill((ids == 1)[:, None], -1e4)
         mask = mask.repeat_interleave(HEADS, 0).expand(-1, length, -1)
         for i in range(LAYERS):
             mixed = _attend(self.linears[f"l{i}_qkv"](x), mask)
-            x = F.layer_norm(x + self.linears[f"l{i}_ao"](mixed), (HIDDEN,), *self.norms[2 * i + 1], EPS)
+            mixed = self._dropped(self.linears[f"l{i}_ao"](mixed))
+            x = F.layer_norm(x + mixed, (HIDDEN,), *self.norms[2 * i + 1], EPS)
             inner = F.gelu(self.linears[f"l{i}_fi"](x))
-            x = F.layer_norm(x + self.linears[f"l{i}_fo"](inner), (HIDDEN,), *self.norms[2 * i + 2], EPS)
+            inner = self._dropped(self.linears[f"l{i}_fo"](inner))
+            x = F.layer_norm(x + inner, (HIDDEN,), *self.norms[2 * i + 2], EPS)
         return x.float()
+
+    def _dropped(self, x: Tensor) -> Tensor:
+        return F.dropout(x, self.dropout, self.training)
 
 
 class SpanModel(Encoder):

@@ -31,12 +31,14 @@ from rag.reader.model import SCALE, SpanModel
 
 BATCH = 16
 POOL = 32
+DROPOUT = 0.1
 SEED = 20261122
 WORDINGS = {"ar": 0.22, "en": 0.17, "es": 0.11, "de": 0.11, "ru": 0.11, "tr": 0.12} | dict.fromkeys(
     ("el", "hi", "ro", "vi"), 0.04
 )
 TEXTS = {"ar": 0.5} | dict.fromkeys(("en", "es", "de", "ru", "tr"), 0.1)
 ONE = {"_": 1.0}
+ASKED = {"_": 0.28} | dict.fromkeys(("en", "fr", "es", "de", "ru", "tr"), 0.12)
 
 
 @dataclass(frozen=True)
@@ -162,13 +164,13 @@ def run(stage: Stage, model: SpanModel, tokenizer: Tokenizer, folder: Path) -> N
 def stages(folder: Path, minutes: Sequence[float], steps: Sequence[int]) -> tuple[Stage, list[Stage]]:
     """The first stage and the three branches. ``minutes`` and ``steps``: of the first stage, and of each branch."""
     arcd, (piaf, _), tydi, xquad = data.arcd(folder), data.piaf(folder), data.tydi(folder), data.xquad(folder)
-    first = ((arcd, ONE, ONE, 0.4), (piaf, ONE, ONE, 0.3), (tydi, ONE, ONE, 0.3))
+    first = ((arcd, ASKED, ONE, 0.4), (piaf, ONE, ONE, 0.3), (tydi, ONE, ONE, 0.3))
     news = data.snippets(data.stories(held_out=False))
-    again = ((news, ONE, ONE, 0.35), (arcd, ONE, ONE, 0.1), (piaf, ONE, ONE, 0.08), (tydi, ONE, ONE, 0.05))
+    again = ((news, ONE, ONE, 0.45), (arcd, ASKED, ONE, 0.18), (piaf, ONE, ONE, 0.05), (tydi, ONE, ONE, 0.02))
     branches = []
     for fold in range(data.FOLDS):
         seen = xquad.only({question.article for question in xquad.questions if question.article % data.FOLDS != fold})
-        sources = ((seen, WORDINGS, TEXTS, 0.42), *again)
+        sources = ((seen, WORDINGS, TEXTS, 0.3), *again)
         branches.append(Stage(f"fold-{fold}", sources, 4e-4, 0.02, steps[1], minutes[1]))
     return Stage("stage-1", first, 1e-3, 0.3, steps[0], minutes[0]), branches
 
@@ -202,6 +204,7 @@ def main() -> None:
     tokenizer.no_padding()
     first, branches = stages(arguments.data, arguments.minutes, arguments.steps)
     model = SpanModel(base)
+    model.dropout = DROPOUT
     if arguments.start is None:
         run(first, model, tokenizer, arguments.work)
     shared = {name: value.clone() for name, value in model.state_dict().items()}
