@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rag.claims.claim import read_blame, stance
+from rag.claims.claim import read_blame, read_value, stance
 from rag.claims.disputes import dispute
 from rag.claims.members import Members, members
 from rag.claims.moments import Moment, days, moments
@@ -192,6 +192,20 @@ def test_an_accusation_and_its_denial_in_the_next_sentence_are_one_dispute() -> 
         ("Wann öffnet die Messe?", "de", "when"),
         ("Сколько рабочих пострадало?", "ru", "how_many"),
         ("Limanı kim kapattı?", "tr", "who"),
+        ("¿Cerró la fábrica?", "es", "whether"),
+        ("Schließt die Fabrik noch in diesem Jahr?", "de", "whether"),
+        ("Рабочие вернулись на завод?", "ru", "whether"),
+        ("La mairie a-t-elle fermé la piscine ?", "fr", "whether"),
+        ("À quelle condition la mairie rouvrirait-elle la piscine ?", "fr", "what"),
+        ("Factory closed", "en", "what"),
+        ("Worauf einigten sich die Fahrer?", "de", "what"),
+        ("В чём обвиняют директора?", "ru", "what"),
+        ("С какого дня откроют мост?", "ru", "when"),
+        ("إلى متى يبقى الجسر مغلقا؟", "ar", "when"),
+        ("Köprüyü kapatan mühendis kimdi?", "tr", "who"),
+        ("Kazada ölenlerin sayısı kaçtı?", "tr", "how_many"),
+        ("Qué multa pagará la empresa?", "es", "how_many"),
+        ("How fast was the lorry going?", "en", "how_many"),
     ],
 )
 def test_the_kind_of_answer_is_read_from_the_question(question: str, language: str, kind: str) -> None:
@@ -224,6 +238,53 @@ def test_whose_words_a_question_asks_for(question: str, language: str, tellers: 
 def test_a_stance_follows_negation(text: str, language: str, holds: bool | None) -> None:
     found = stance(slot("Has the factory closed?", "en"), text, language)
     assert (found.holds if found else None) is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "holds"),
+    [
+        ("The meeting with the drivers on Friday took place in the harbour.", "en", True),
+        ("The meeting with the drivers that was due on Friday did not take place.", "en", False),
+        ("أما الاجتماع الذي كان مقررا يوم الجمعة مع السائقين فلم يعقد.", "ar", False),
+        ("The mayor ruled out a meeting with the drivers.", "en", False),
+        ("Die Bürgermeisterin schloss ein Treffen mit den Fahrern aus.", "de", False),
+        ("La alcaldesa descartó una reunión con los conductores.", "es", False),
+    ],
+)
+def test_what_does_not_take_place_or_is_ruled_out_does_not_hold(text: str, language: str, holds: bool) -> None:
+    found = stance(slot("Did the mayor meet the drivers?", "en"), text, language)
+    assert found is not None and found.holds is holds
+
+
+@pytest.mark.parametrize(
+    ("question", "value"), [("How many passengers were on tram 17?", 40), ("How many crew were on tram 17?", 2)]
+)
+def test_of_several_quantities_the_one_asked_for_is_taken(question: str, value: float) -> None:
+    (sentence,) = sentences("Tram 17 carried 40 passengers and a crew of two for 9 kilometres.")
+    found = read_value(slot(question, "en"), sentence, "en", (), None)
+    assert isinstance(found, Quantity) and found.value == value
+
+
+def test_what_each_gets_is_no_count_of_them() -> None:
+    assert slot("How many of the workers were hurt?", "en").counted == {"worker", "injured"}
+    assert slot("How much will each worker get?", "en").counted == set()
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Whose fault was the fire?", "en"),
+        ("Who is responsible for the attack?", "en"),
+        ("من يتحمل مسؤولية الهجوم؟", "ar"),
+        ("À qui la faute de l'incendie ?", "fr"),
+        ("¿De quién es la culpa?", "es"),
+        ("Wer ist schuld am Brand?", "de"),
+        ("Кто виноват в пожаре?", "ru"),
+        ("Yangının suçlusu kim?", "tr"),
+    ],
+)
+def test_a_question_of_fault_is_answered_by_accusations(question: str, language: str) -> None:
+    assert slot(question, language).blame
 
 
 def test_quantity_spans_are_exact_code_points() -> None:

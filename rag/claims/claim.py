@@ -204,7 +204,12 @@ def _role_alone(words: str, language: str | None) -> bool:
 
 def _quantity(slot: Slot, text: str, language: str | None, span: tuple[int, int]) -> Quantity | None:
     days = moments(text, language)
-    found = [q for q in quantities(text, language) if not any(d.start <= q.start and q.end <= d.end for d in days)]
+    found = [
+        q
+        for q in quantities(text, language)
+        if not any(d.start <= q.start and q.end <= d.end for d in days)
+        and not repeats_number(slot, text[q.start : q.end])
+    ]
     if slot.kind == "how_long":
         found = [q for q in found if q.unit and q.unit not in ("money", "percent")]
     elif slot.units:
@@ -212,11 +217,17 @@ def _quantity(slot: Slot, text: str, language: str | None, span: tuple[int, int]
     else:
         found = [q for q in found if q.unit not in DURATIONS]
     if slot.counted:
+        found = [q for q in found if not q.unit]
         narrow = [q for q in found if q.kind in slot.counted - {"person"}]
         found = narrow or [q for q in found if not q.kind or "person" in slot.counted | {q.kind}]
     chosen = _nearest(found, span)
     part = next((q for q in found if q.part and chosen and q.end <= chosen.start and q.counted == chosen.counted), None)
     return part or chosen
+
+
+def repeats_number(slot: Slot, words: str) -> bool:
+    """Whether words hold a number that the question names: "how many were on flight 417?" """
+    return bool({t for t in lexical.tokens(words, None) if t.isdigit()} & slot.words)
 
 
 def _stated(text: str, language: str | None, span: tuple[int, int], written: date | None) -> Quantity | Moment | None:
@@ -248,7 +259,10 @@ def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
             return Stance(_negated(text, mark, negations), mark.start, mark.end)
     for mark in said:
         if mark.key in slot.events and not _wished(text, mark, marks):
-            denied = _negated(text, mark, negations) or _denied_behind(text, mark, marks, negations)
+            happened = next((m for m in said if m.key == "hold" and m.start >= mark.end), None)  # "did not take place"
+            denied = any(_negated(text, m, negations) for m in (mark, happened) if m) or _denied_behind(
+                text, mark, marks, negations
+            )
             return Stance(not denied, mark.start, mark.end)
     return None
 
@@ -272,9 +286,9 @@ def _wished(text: str, mark: Mark, marks: Sequence[Mark]) -> bool:
 
 
 def _negated(text: str, mark: Mark, negations: Sequence[Mark]) -> bool:
-    """Whether a negation stands before the event in its clause: "no warning was given"."""
+    """Whether a negation stands before the event in its clause, "no warning was given", or around it."""
     return any(
-        (n.start, n.end) == (mark.start, mark.end)
+        (n.start <= mark.start and mark.end <= n.end)
         or (0 <= mark.start - n.end <= _NEGATION_REACH and not set('،,;؛.:"«“') & set(text[n.end : mark.start]))
         for n in negations
     )

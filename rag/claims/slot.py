@@ -20,7 +20,7 @@ _ASKED_IN = {
 }
 """Units that a question asks for without naming one, by the words that do: what something costs, how deep it is."""
 _LINKING = 2
-"""Words between a question word and the office that it asks for."""
+"""Words between a question word and the office, or what is counted, that it asks for."""
 _BLAMING = frozenset(("accuse", "deny", "blame_each_other"))
 
 
@@ -142,16 +142,13 @@ def _tellers(question: str, marks: Sequence[Mark], language: str) -> tuple[str, 
     return tuple(w.group() for w in _names(question, marks, language) if behind <= w.start() < about)
 
 
-def _office(question: str, marks: Sequence[Mark]) -> bool:
-    """Whether the words behind the question word name an office: "who is the spokesman of", "which Syrian general"."""
-    linking = [m for m in marks if m.table == "countries" or (m.table == "words" and m.key in ("copula", "function"))]
-    for asked in (m for m in marks if m.table == "question"):
-        for role in (m for m in marks if (m.table, m.key) == ("words", "role") and m.end - m.start > 2):  # no "in"
-            between = [
-                w.span() for w in re.finditer(r"\w+", question) if asked.end <= w.start() and w.end() <= role.start
-            ]
-            linked = all(any(m.start <= start and end <= m.end for m in linking) for start, end in between)
-            if asked.end <= role.start and linked and len(between) <= _LINKING:
+def _follows(question: str, marks: Sequence[Mark], asked_for: Sequence[Mark], between: Sequence[Mark] | None) -> bool:
+    """Whether one of these follows a question word, with no more than a few words between, all of them ``between``."""
+    for word in (m for m in marks if m.table == "question"):
+        for mark in asked_for:
+            words = [w.span() for w in re.finditer(r"\w+", question) if word.end <= w.start() and w.end() <= mark.start]
+            linked = between is None or all(any(m.start <= a and b <= m.end for m in between) for a, b in words)
+            if word.end <= mark.start and linked and len(words) <= _LINKING:
                 return True
     return False
 
@@ -169,10 +166,18 @@ def slot(question: str, language: str) -> Slot:
             kind = cast(Kind, later[0].key)
     elif knows(language) and question.rstrip().endswith(("?", "؟")):
         kind = "whether"
-    office = kind in ("who", "what") and _office(question, marks)
+    roles = [m for m in marks if (m.table, m.key) == ("words", "role") and m.end - m.start > 2]  # no "in"
+    linking = [m for m in marks if m.table == "countries" or (m.table == "words" and m.key in ("copula", "function"))]
+    office = kind in ("who", "what") and _follows(question, marks, roles, linking)  # "who is the spokesman of"
     kind = "who" if office else kind
     inside_question_word = [(m.start, m.end) for m in asked]
-    counted = frozenset(m.key for m in marks if m.table == "counted") if kind == "how_many" else frozenset[str]()
+    counted = frozenset[str]()
+    if kind == "how_many":
+        things = [m for m in marks if m.table == "counted"]
+        each = [m.end for m in marks if (m.table, m.key) == ("words", "each")]
+        # what each family gets is no count of families
+        if _follows(question, marks, [m for m in things if not any(0 <= m.start - end <= 1 for end in each)], None):
+            counted = frozenset(m.key for m in things)
     units = frozenset(
         m.key
         for m in marks
@@ -194,12 +199,14 @@ def slot(question: str, language: str) -> Slot:
     if kind == "how_long" and "last" in found:
         events = frozenset({"last"})  # how long it lasts, whatever else the question says of it
     listing = kind in ("who", "what") and any((m.table, m.key) == ("words", "counted_list") for m in marks)
+    at_fault = kind == "who" and any((m.table, m.key) == ("words", "fault") for m in marks)
     blaming = bool(acts & _BLAMING)
     return Slot(
         kind=kind,
         events=events,
         topics=found - events,
-        blame=(kind in ("who", "whether") and bool(found - concepts("topical")) and not listing)
+        blame=at_fault
+        or (kind in ("who", "whether") and bool(found - concepts("topical")) and not listing)
         or (blaming and kind in ("who", "why", "what", "whether")),
         blaming=blaming,
         units=units,
