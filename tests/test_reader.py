@@ -209,9 +209,9 @@ def test_every_story_is_whole_and_every_question_is_met_with_every_sentence() ->
     kept, held = data.stories(held_out=False), data.stories(held_out=True)
     assert held and len(kept) > 4 * len(held) and not {story.name for story in kept} & {story.name for story in held}
     for story in (*kept, *held):
-        for _, question, answers in story.questions:
+        for question, answers in story.questions:
             assert question.strip()
-            assert all(words and words in story.sentences[place][1] for place, words in answers.items()), story.name
+            assert all(words and words in story.sentences[place] for place, words in answers.items()), story.name
         assert sum(not answers for *_, answers in story.questions) >= 2, story.name
     pairs = data.snippets(held)
     assert len(pairs.answering) + len(pairs.others) == sum(len(s.questions) * len(s.sentences) for s in held)

@@ -201,14 +201,14 @@ class Snippets:
 
 @dataclass(frozen=True)
 class Story:
-    """A made-up event told by several outlets: (language, sentence) of each, and the questions on it.
+    """A made-up event told by several outlets: a sentence of each, and the questions on it.
 
-    A question is (language, question, the words that answer by the number of the sentence).
+    A question is its wording and the words that answer, by the number of the sentence.
     """
 
     name: str
-    sentences: tuple[tuple[str, str], ...]
-    questions: tuple[tuple[str, str, dict[int, str]], ...]
+    sentences: tuple[str, ...]
+    questions: tuple[tuple[str, dict[int, str]], ...]
 
 
 def stories(held_out: bool, folder: Path = STORIES) -> list[Story]:
@@ -218,11 +218,11 @@ def stories(held_out: bool, folder: Path = STORIES) -> list[Story]:
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
             if (number % 6 == 0) == held_out:
                 record = json.loads(line)
-                told = tuple((one["language"], one["text"]) for one in record["sentences"])
                 asked = tuple(
-                    (one["language"], one["text"], {int(place): words for place, words in one["answers"].items()})
+                    (one["text"], {int(place): words for place, words in one["answers"].items()})
                     for one in record["questions"]
                 )
+                told = tuple(one["text"] for one in record["sentences"])
                 found.append(Story(f"{file.stem}-{number}", told, asked))
     return found
 
@@ -231,7 +231,7 @@ def snippets(told: Sequence[Story]) -> Snippets:
     """Of each story every question with every sentence."""
     answering, others = [], []
     for story in told:
-        for (_, question, answers), (place, (_, text)) in product(story.questions, enumerate(story.sentences)):
+        for (question, answers), (place, text) in product(story.questions, enumerate(story.sentences)):
             if place in answers:
                 start = text.index(answers[place])
                 answering.append(Example(question, text, start, start + len(answers[place]), (0, len(text))))
