@@ -40,6 +40,14 @@ from tests.made_up import sentences
         ("Es dauerte dreieinhalb Tage.", "de", (3.5, "day", "exact")),
         ("استمر الإضراب ثلاثة أيام ونصف اليوم.", "ar", (3.5, "day", "exact")),
         ("They lost half a million dollars.", "en", (500_000, "money", "exact")),
+        ("The firm paid $12 million.", "en", (12_000_000, "money", "exact")),
+        ("The bridge cost €3.5bn.", "en", (3_500_000_000, "money", "exact")),
+        ("He was fined £40k.", "en", (40_000, "money", "exact")),
+        ("The club paid 12m euros.", "en", (12_000_000, "money", "exact")),
+        ("The wall is 12m high.", "en", (12, "", "exact")),
+        ("Le stade a coûté 12 M€.", "fr", (12_000_000, "money", "exact")),
+        ("Der Umbau kostet 5 Mio. Euro.", "de", (5_000_000, "money", "exact")),
+        ("Fiyatlar %12 arttı.", "tr", (12, "percent", "exact")),
     ],
 )
 def test_a_quantity_is_read_with_its_unit_and_precision(
@@ -265,6 +273,12 @@ def test_of_several_quantities_the_one_asked_for_is_taken(question: str, value: 
     assert isinstance(found, Quantity) and found.value == value
 
 
+def test_hours_are_no_answer_in_years() -> None:
+    (sentence,) = sentences("The mayor spoke for 4 hours.")
+    assert read_value(slot("How many years has the mayor served?", "en"), sentence, "en", (), None) is None
+    assert read_value(slot("How many hours did the mayor speak?", "en"), sentence, "en", (), None) is not None
+
+
 def test_what_each_gets_is_no_count_of_them() -> None:
     assert slot("How many of the workers were hurt?", "en").counted == {"worker", "injured"}
     assert slot("How much will each worker get?", "en").counted == set()
@@ -315,6 +329,9 @@ def test_a_question_for_an_office_is_told_from_one_of_its_holder(question: str, 
     ("question", "language", "units"),
     [
         ("How much did the sirens cost?", "en", {"money", "percent"}),
+        ("Was wird der Umbau kosten?", "de", {"money", "percent"}),
+        ("How many years has the mayor served?", "en", {"year"}),
+        ("كم خسر المصنع في السنة الماضية؟", "ar", set()),
         ("كم تبلغ قيمة العقد؟", "ar", {"money", "percent"}),
         ("Какова высота моста?", "ru", {"metre", "kilometre", "mile", "hectare"}),
         ("How many people were paid?", "en", set()),

@@ -211,7 +211,7 @@ def _quantity(slot: Slot, text: str, language: str | None, span: tuple[int, int]
         and not repeats_number(slot, text[q.start : q.end])
     ]
     if slot.kind == "how_long":
-        found = [q for q in found if q.unit and q.unit not in ("money", "percent")]
+        found = [q for q in found if q.unit and q.unit not in ("money", "percent") and _of_length(q.unit, slot.units)]
     elif slot.units:
         found = [q for q in found if q.unit in slot.units]
     else:
@@ -223,6 +223,12 @@ def _quantity(slot: Slot, text: str, language: str | None, span: tuple[int, int]
     chosen = _nearest(found, span)
     part = next((q for q in found if q.part and chosen and q.end <= chosen.start and q.counted == chosen.counted), None)
     return part or chosen
+
+
+def _of_length(unit: str, asked: frozenset[str]) -> bool:
+    """Whether a duration in this unit can be one in a unit asked for, or in the next: hours are no answer in years."""
+    steps = [DURATIONS.index(one) for one in asked if one in DURATIONS]
+    return not steps or unit not in DURATIONS or min(abs(DURATIONS.index(unit) - step) for step in steps) <= 1
 
 
 def repeats_number(slot: Slot, words: str) -> bool:

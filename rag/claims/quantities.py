@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -10,11 +11,12 @@ from itertools import zip_longest
 from typing import Literal, cast
 
 from rag.claims.moments import moments
-from rag.lexicon import Lexicon, Mark, fold
+from rag.lexicon import Folded, Lexicon, Mark, fold
 
 Precision = Literal["exact", "nearly", "about", "more", "least", "less", "most", "range", "vague"]
 
 _DIGITS = re.compile(r"\d+(?:[.,٬٫\u00a0\u202f ]\d{3}(?!\d))*(?:[.,٫]\d+)?(?!\d*(?:st|nd|rd|th|er|ère|ème|[ºª])\b)")
+_LETTERS = re.compile(r"\s?([^\W\d_]+)")
 _GAP = re.compile(r"[\s\u00a0]*(?:[-–]|و|and|et|und|y)?[\s\u00a0]*", re.IGNORECASE)
 _TO = re.compile(
     r"\s*(?:[-–—]|to|and|or|et|à|ou|y|a|o|und|bis|oder|и|до|или|ile|ila|ve|veya|و|أو|إلى|الى)\s*", re.IGNORECASE
@@ -131,6 +133,7 @@ def _numbers(text: str, lexicon: Lexicon, marks: tuple[Mark, ...]) -> list[_Numb
         for m in _DIGITS.finditer(folded.text)
         if not re.match(r"[a-z]", folded.text[m.start() - 1 : m.start()])
     ]
+    numbers += _written_on(folded, numbers, lexicon, marks)
     units = [m for m in marks if m.table == "units"]
     ones = {(m.start, m.end) for m in marks if (m.table, m.key) == ("words", "one")}
     words: dict[int, _Number] = {}
@@ -155,6 +158,24 @@ def _numbers(text: str, lexicon: Lexicon, marks: tuple[Mark, ...]) -> list[_Numb
         n for n in words.values() if any(o is not n and o.start <= n.start and n.end <= o.end for o in words.values())
     ]
     return sorted(numbers + [n for n in words.values() if n not in inner], key=lambda n: n.start)
+
+
+def _written_on(
+    folded: Folded, numbers: Sequence[_Number], lexicon: Lexicon, marks: tuple[Mark, ...]
+) -> Iterator[_Number]:
+    """Scales written onto digits: "3.5bn", and where money stands on either side "€12m"."""
+    money = [m for m in marks if (m.table, m.key) == ("units", "money")]
+    millions = lexicon.entries("words", "million_of_money")
+    for number in numbers:
+        after = _LETTERS.match(folded.text, bisect_left(folded.places, number.end))
+        if after is None:
+            continue
+        letters, start, end = after.group(1), folded.places[after.start(1)], folded.places[after.end() - 1] + 1
+        paid = any(0 <= number.start - m.end <= 1 or 0 <= m.start - end <= 1 for m in money)
+        if letters in millions and paid:
+            yield _Number(1e6, start, end, scale=True)
+        elif (paid or start == number.end) and lexicon.values.get(letters, 0) >= 1000:
+            yield _Number(lexicon.values[letters], start, end, scale=True)
 
 
 def _counts(text: str, mark: Mark, marks: tuple[Mark, ...]) -> bool:

@@ -229,8 +229,10 @@ def _said_otherwise(slot: Slot, text: str, span: tuple[int, int], language: str 
     if slot.kind == "how_many":
         marks = Lexicon.of(language).marks(words)
         numbers = any(c.isdigit() for c in words) or any(mark.table in ("numbers", "scales") for mark in marks)
-        others = any(q.kind and slot.counted and q.kind not in slot.counted for q in read) or bool(
-            (slot.units or slot.counted) and read and all(q.unit and q.unit not in slot.units for q in read)
+        others = any(q.kind and slot.counted and q.kind not in slot.counted for q in read) or (
+            bool(read)
+            and bool(slot.units or slot.counted)
+            and all(q.unit not in slot.units if q.unit else slot.units and q.counted for q in read)
         )
         asked = repeats_number(slot, words)
         return numbers and not others and not asked and not _read_in(moments(text, language), span)

@@ -153,6 +153,11 @@ def _follows(question: str, marks: Sequence[Mark], asked_for: Sequence[Mark], be
     return False
 
 
+def _within(mark: Mark, others: Sequence[Mark]) -> bool:
+    """Whether a mark lies inside one of others."""
+    return any(other.start <= mark.start and mark.end <= other.end for other in others)
+
+
 def slot(question: str, language: str) -> Slot:
     """Read a question. Without a lexicon for its language it asks "what", of nothing in particular."""
     marks = Lexicon.of(language).marks(question)
@@ -170,7 +175,6 @@ def slot(question: str, language: str) -> Slot:
     linking = [m for m in marks if m.table == "countries" or (m.table == "words" and m.key in ("copula", "function"))]
     office = kind in ("who", "what") and _follows(question, marks, roles, linking)  # "who is the spokesman of"
     kind = "who" if office else kind
-    inside_question_word = [(m.start, m.end) for m in asked]
     counted = frozenset[str]()
     if kind == "how_many":
         things = [m for m in marks if m.table == "counted"]
@@ -178,11 +182,9 @@ def slot(question: str, language: str) -> Slot:
         # what each family gets is no count of families
         if _follows(question, marks, [m for m in things if not any(0 <= m.start - end <= 1 for end in each)], None):
             counted = frozenset(m.key for m in things)
-    units = frozenset(
-        m.key
-        for m in marks
-        if m.table == "units" and not any(start <= m.start and m.end <= end for start, end in inside_question_word)
-    )
+    measured = [m for m in marks if m.table == "units" and (kind == "how_long" or not _within(m, asked))]
+    # what was lost in a year is no count of years
+    units = frozenset(m.key for m in measured if _within(m, asked) or _follows(question, marks, [m], None))
     if kind == "how_many" and not units | counted:
         units = next((_ASKED_IN[m.key] for m in marks if m.table == "words" and m.key in _ASKED_IN), units)
     told = [m for m in marks if m.table == "acts" and (language != "ar" or verbal(question, m))]
@@ -191,7 +193,7 @@ def slot(question: str, language: str) -> Slot:
         m.key
         for m in marks
         if m.table == "concepts"
-        and not any(start <= m.start and m.end <= end for start, end in inside_question_word)
+        and not _within(m, asked)
         and not any(t.key in _BLAMING and t.start <= m.start and m.end <= t.end for t in told)
     )
     choice = any((m.table, m.key) == ("words", "choice") for m in marks)

@@ -21,7 +21,8 @@ FOLDER = Path(__file__).parent
 LANGUAGES = ("ar", "en", "fr", "es", "de", "ru", "tr")
 
 _SAME_LETTER = str.maketrans("أإآٱىیةک’", "اااايي" + "هك'")
-_WORD = re.compile(r"[\w%٪$€£]+(?:['’](?=\w)\w+)?")
+_SIGNS = "%٪$€£¥₽₺"
+_WORD = re.compile(rf"[\w{_SIGNS}]+(?:['’](?=\w)\w+)?")
 _ELISION = re.compile(r"['’]")
 _ARABIC_CLITICS = (re.compile(r"[وف](?=\w{2})"), re.compile(r"[بكلس](?=\w{2})"), re.compile(r"ا?ل(?=\w{2})"))
 _BETWEEN = r"\W+(?:\w+\W+){0,7}?"
@@ -119,7 +120,7 @@ class Lexicon:
     def _add(self, table: str, key: str, pattern: str) -> None:
         folded = fold(pattern.removeprefix("^")).text.strip()
         anchored = pattern.startswith("^")
-        if not anchored and re.fullmatch(r"[\w%٪$€£'’]+", folded):
+        if not anchored and re.fullmatch(rf"[\w{_SIGNS}'’]+", folded):
             self._exact.setdefault(folded, []).append((table, key))
         elif not anchored and re.fullmatch(r"\w+\*", folded):
             self._prefixes.setdefault(folded[:-1], []).append((table, key))
@@ -171,6 +172,8 @@ class Lexicon:
         """The word as written, and without the clitics that Arabic writes onto it, each with its place."""
         start, word = match.start(), match.group()
         yield start, word
+        if len(word) > 1:  # "$12"
+            yield from ((start + place, sign) for place, sign in enumerate(word) if sign in _SIGNS)
         if elided := _ELISION.search(word):
             yield start, word[: elided.start()]
             start, word = start + elided.end(), word[elided.end() :]
