@@ -13,7 +13,7 @@ from rag.claims.moments import Moment
 from rag.claims.quantities import Quantity
 from rag.claims.values import Blame, Stance, Words
 from rag.comparison import Clash, Comparison, Group, Succession
-from rag.names import Glossary, said
+from rag.names import Glossary, in_script, said
 from rag.phrases import Phrases
 
 
@@ -49,7 +49,8 @@ class Wording:
                 acts = [self._act(act, claim, number) for number, act in enumerate(value.acts)]
                 return self.phrases.say("frames.joiner").join(act for act in acts if act) if all(acts) else quoted
             case Words():
-                return value.text
+                known = value.name and not in_script(value.text, self.phrases.language)
+                return (self.glossary.form(value.text, self.phrases.language) if known else None) or value.text
 
     def _quantity(self, value: Quantity, quoted: str) -> str:
         if value.unit == "money" or value.precision == "vague":

@@ -78,6 +78,28 @@ def test_one_duration_in_two_languages_is_one_version() -> None:
     assert (answer.verdict, len(answer.versions), answer.independent_accounts) == ("agreement", 1, 2)
 
 
+def test_a_doer_whom_the_glossary_knows_is_named_in_the_language_of_the_question() -> None:
+    text, span = "افتتح الرئيس إيمانويل ماكرون المتحف الأحد.", "الرئيس إيمانويل ماكرون"
+    (version,) = answered("Who opened the museum?", told("النورس", text, language="ar", span=span)).versions
+    assert version.answer == "Emmanuel Macron"
+    (version,) = answered("من افتتح المتحف؟", told("النورس", text, language="ar", span=span)).versions
+    assert version.answer == span
+    text, span = "افتتحت العمدة ليلى بركات المتحف الأحد.", "العمدة ليلى بركات"
+    (version,) = answered("Who opened the museum?", told("النورس", text, language="ar", span=span)).versions
+    assert version.answer == span
+
+
+def test_money_is_one_sum_however_it_is_written() -> None:
+    answer = answered(
+        "How much did the bridge cost?",
+        told("Ferry Post", "The bridge cost €12m."),
+        told("النورس", "بلغت تكلفة الجسر 12 مليون يورو.", language="ar"),
+        told("Die Möwe", "Die Brücke kostete 15 Mio. Euro.", language="de"),
+    )
+    assert [len(v.outlets) for v in answer.versions] == [2, 1]
+    assert [c.kind for c in answer.conflicts] == ["number"]
+
+
 def test_a_bound_and_a_number_that_keeps_it_can_both_hold() -> None:
     answer = answered(
         "How many passengers were rescued?",
