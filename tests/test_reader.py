@@ -204,6 +204,14 @@ def test_encoding_starts_the_crop_after_the_question(reader: Reader) -> None:
     assert len(encoded.ids) == encoded.first + len(encoded.offsets) + 1
 
 
+def test_each_translated_question_is_worded_in_every_language() -> None:
+    head, *rows = (line.split("\t") for line in data.ARCD_QUESTIONS.read_text(encoding="utf-8").splitlines())
+    assert head == ["id", "en", "fr", "es", "de", "ru", "tr"]
+    assert rows and len({row[0] for row in rows}) == len(rows)
+    for row in rows:
+        assert len(row) == len(head) and all(word == " ".join(word.split()) and word for word in row), row[0]
+
+
 def test_every_story_is_whole_and_every_question_is_met_with_every_sentence() -> None:
     """An answer stands word for word in its sentence, and of each story some questions have none."""
     kept, held = data.stories(held_out=False), data.stories(held_out=True)
