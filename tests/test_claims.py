@@ -48,8 +48,6 @@ from tests.made_up import sentences
         ("Le stade a coûté 12 M€.", "fr", (12_000_000, "money", "exact")),
         ("Der Umbau kostet 5 Mio. Euro.", "de", (5_000_000, "money", "exact")),
         ("Fiyatlar %12 arttı.", "tr", (12, "percent", "exact")),
-        ("The talks lasted nearly a week.", "en", (1, "week", "nearly")),
-        ("استمرت المحادثات أسبوعاً كاملاً.", "ar", (1, "week", "exact")),
     ],
 )
 def test_a_quantity_is_read_with_its_unit_and_precision(

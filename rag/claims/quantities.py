@@ -120,7 +120,7 @@ def quantities(text: str, language: str | None) -> tuple[Quantity, ...]:
         if not all(n.half for n in group) or _unit_after(text, group[-1].end, units)
     ]
     taken = [(q.start, q.end) for q in found]
-    found += [q for q in _unnumbered(text, lexicon, units, marks) if all(q.end <= s or q.start >= e for s, e in taken)]
+    found += [q for q in _twos(text, lexicon, units, marks) if all(q.end <= s or q.start >= e for s, e in taken)]
     halves = [m for m in marks if (m.table, m.key) == ("words", "half")]
     found = _halved(text, sorted(found, key=lambda q: q.start), halves)
     return tuple(_shared(text, _ranges(text, found, marks)))
@@ -179,13 +179,8 @@ def _written_on(
 
 
 def _counts(text: str, mark: Mark, marks: tuple[Mark, ...]) -> bool:
-    """Whether a word for one counts: before a scale or a unit, and not as an article or a pronoun, nor where it says
-    when and not how long, "a month earlier"."""
-    shifts = [m.start for m in marks if (m.table, m.key) == ("words", "shifted")]
-    return any(
-        m.table in ("scales", "units") and 0 < m.start - mark.end <= 1 and not any(0 <= s - m.end <= 1 for s in shifts)
-        for m in marks
-    )
+    """Whether a word for one counts: before a scale or a unit, and not as an article or a pronoun."""
+    return any(m.table in ("scales", "units") and 0 < m.start - mark.end <= 1 for m in marks)
 
 
 @cache
@@ -388,16 +383,16 @@ def _article(between: str, lexicon: Lexicon) -> str:
     return "" if word in ("un", "una", "the", "a", "des", "ال", "ب") else between
 
 
-def _unnumbered(text: str, lexicon: Lexicon, units: list[Mark], marks: tuple[Mark, ...]) -> Iterator[Quantity]:
-    """A number that a word has in itself: the Arabic dual, one week in the accusative, and words for both."""
+def _twos(text: str, lexicon: Lexicon, units: list[Mark], marks: tuple[Mark, ...]) -> Iterator[Quantity]:
+    """Two in one word: the Arabic dual, and words for both."""
     if lexicon.language == "ar":
         for unit in units:
             word = fold(text[unit.start : unit.end]).text
-            two = word.endswith(("ين", "ان")) and word not in {"سنين"} and len(word) >= 5
-            if two or word.endswith("ا"):
-                value = 2.0 if two else 1.0
-                precision = _precision(marks, [_Number(value, unit.start, unit.end)], unit.end, text, lexicon)
-                yield Quantity(value, unit.key, "", precision, unit.start, unit.end)
+            if word.endswith(("ين", "ان")) and word not in {"سنين"} and len(word) >= 5:
+                group = [_Number(2.0, unit.start, unit.end)]
+                yield Quantity(
+                    2.0, unit.key, "", _precision(marks, group, unit.end, text, lexicon), unit.start, unit.end
+                )
         for match in re.finditer(r"\b[وف]?(?:ال|لل)?(\w{3,}تان)\b|(\w+ين) (?=الاثنين\b)", text):
             word = match.group(1) or match.group(2)
             if not word.endswith("ستان"):
