@@ -24,9 +24,13 @@ Located = TypeVar("Located", Quantity, Moment)
 Value = Quantity | Moment | Members | Roster | Stance | Blame | Words
 
 DURATIONS = ("year", "month", "week", "day", "hour", "minute")
+_LENGTHS = 2
+"""Steps in that order by which the unit of an answer may differ from the one asked for."""
 _NEGATION_REACH = 45
 _BEHIND, _BEHIND_WORDS = 25, 3
 """Letters and words between an event and the negation that follows it."""
+_LINKED = 2
+"""Words between what rules an event out and the event."""
 _CLAUSE_END = re.compile(r"\s*(?:[.,;!?،؛؟»”“\"]|$)")
 _CONTINUATIONS = 2
 _GENERIC = (("words", "function"), ("words", "place"))
@@ -208,7 +212,7 @@ def _quantity(slot: Slot, text: str, language: str | None, span: tuple[int, int]
         q
         for q in quantities(text, language)
         if not any(d.start <= q.start and q.end <= d.end for d in days)
-        and not repeats_number(slot, text[q.start : q.end])
+        and not names_number(slot, text[q.start : q.end])
     ]
     if slot.kind == "how_long":
         found = [q for q in found if q.unit and q.unit not in ("money", "percent") and _of_length(q.unit, slot.units)]
@@ -216,8 +220,9 @@ def _quantity(slot: Slot, text: str, language: str | None, span: tuple[int, int]
         found = [q for q in found if q.unit in slot.units]
     else:
         found = [q for q in found if q.unit not in DURATIONS]
-    if slot.counted:
+    if slot.counting:
         found = [q for q in found if not q.unit]
+    if slot.counted:
         narrow = [q for q in found if q.kind in slot.counted - {"person"}]
         found = narrow or [q for q in found if not q.kind or "person" in slot.counted | {q.kind}]
     chosen = _nearest(found, span)
@@ -226,14 +231,14 @@ def _quantity(slot: Slot, text: str, language: str | None, span: tuple[int, int]
 
 
 def _of_length(unit: str, asked: frozenset[str]) -> bool:
-    """Whether a duration in this unit can be one in a unit asked for, or in the next: hours are no answer in years."""
+    """Whether a duration in this unit can be one in a unit asked for, or not far from it: hours are none in years."""
     steps = [DURATIONS.index(one) for one in asked if one in DURATIONS]
-    return not steps or unit not in DURATIONS or min(abs(DURATIONS.index(unit) - step) for step in steps) <= 1
+    return not steps or unit not in DURATIONS or min(abs(DURATIONS.index(unit) - step) for step in steps) <= _LENGTHS
 
 
-def repeats_number(slot: Slot, words: str) -> bool:
-    """Whether words hold a number that the question names: "how many were on flight 417?" """
-    return bool({t for t in lexical.tokens(words, None) if t.isdigit()} & slot.words)
+def names_number(slot: Slot, words: str) -> bool:
+    """Whether words hold a number that is part of a name in the question: "how many were on flight 417?" """
+    return bool({t for t in lexical.tokens(words, None) if t.isdigit()} & slot.numbered)
 
 
 def _stated(text: str, language: str | None, span: tuple[int, int], written: date | None) -> Quantity | Moment | None:
@@ -265,9 +270,16 @@ def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
             return Stance(_negated(text, mark, negations), mark.start, mark.end)
     for mark in said:
         if mark.key in slot.events and not _wished(text, mark, marks):
-            happened = next((m for m in said if m.key == "hold" and m.start >= mark.end), None)  # "did not take place"
-            denied = any(_negated(text, m, negations) for m in (mark, happened) if m) or _denied_behind(
-                text, mark, marks, negations
+            ruled_out = next(
+                (m for m in marks if (m.table, m.key) == ("words", "ruled_out") and _rules(text, m, mark)), None
+            )
+            if ruled_out and _negated(text, ruled_out, negations):
+                continue  # what is not ruled out may come or not
+            denied = (
+                ruled_out is not None
+                or _negated(text, mark, negations)
+                or _denied_behind(text, mark, marks, negations)
+                or _not_held(text, mark, marks, negations)
             )
             return Stance(not denied, mark.start, mark.end)
     return None
@@ -292,9 +304,9 @@ def _wished(text: str, mark: Mark, marks: Sequence[Mark]) -> bool:
 
 
 def _negated(text: str, mark: Mark, negations: Sequence[Mark]) -> bool:
-    """Whether a negation stands before the event in its clause, "no warning was given", or around it."""
+    """Whether a negation stands before the event in its clause: "no warning was given"."""
     return any(
-        (n.start <= mark.start and mark.end <= n.end)
+        (n.start, n.end) == (mark.start, mark.end)
         or (0 <= mark.start - n.end <= _NEGATION_REACH and not set('،,;؛.:"«“') & set(text[n.end : mark.start]))
         for n in negations
     )
@@ -315,6 +327,27 @@ def _denied_behind(text: str, mark: Mark, marks: Sequence[Mark], negations: Sequ
         if helped or _CLAUSE_END.match(text, n.end):
             return True
     return False
+
+
+def _rules(text: str, ruling: Mark, event: Mark) -> bool:
+    """Whether words that rule something out rule out this event: close before it, or around it at the clause's end."""
+    if ruling.start <= event.start and event.end <= ruling.end:
+        return bool(_CLAUSE_END.match(text, ruling.end))
+    return event.start - ruling.end > 0 and len(text[ruling.end : event.start].split()) <= _LINKED
+
+
+def _not_held(text: str, mark: Mark, marks: Sequence[Mark], negations: Sequence[Mark]) -> bool:
+    """Whether a gathering, and nothing else between, is said not to have taken place further on: "the meeting that was
+    due on Friday was not held"."""
+    held = next((m for m in marks if (m.table, m.key) == ("concepts", "hold") and m.start >= mark.end), None)
+    if held is None or mark.key not in kin().get("meet", {"meet"}) or not _negated(text, held, negations):
+        return False
+    between = [m for m in marks if mark.end <= m.start and m.end <= held.start]
+    return not any(
+        (m.table == "words" and m.key in ("joining", "contrast"))
+        or (m.table == "concepts" and m.key not in concepts("topical"))
+        for m in between
+    )
 
 
 def contests(slot: Slot, text: str, blame: Blame, language: str | None) -> bool:

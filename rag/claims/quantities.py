@@ -16,6 +16,7 @@ from rag.lexicon import Folded, Lexicon, Mark, fold
 Precision = Literal["exact", "nearly", "about", "more", "least", "less", "most", "range", "vague"]
 
 _DIGITS = re.compile(r"\d+(?:[.,٬٫\u00a0\u202f ]\d{3}(?!\d))*(?:[.,٫]\d+)?(?!\d*(?:st|nd|rd|th|er|ère|ème|[ºª])\b)")
+_TO_MONEY = re.compile(r"\s?(?:of|US|de|d['’])?\s?")
 _LETTERS = re.compile(r"\s?([^\W\d_]+)")
 _GAP = re.compile(r"[\s\u00a0]*(?:[-–]|و|and|et|und|y)?[\s\u00a0]*", re.IGNORECASE)
 _TO = re.compile(
@@ -30,6 +31,8 @@ _OF = re.compile(
 _PART_OF = re.compile(_OF.pattern + r"(?:\w+[’']s?\s+){0,2}", re.IGNORECASE)
 _NOUN_WORDS = 3
 _TOLERANCE = 0.05
+_STATES = ("dead", "injured", "absent")
+"""Kinds of what is counted that say what became of whom."""
 
 
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080, "month": 43830, "year": 525960}
@@ -133,7 +136,7 @@ def _numbers(text: str, lexicon: Lexicon, marks: tuple[Mark, ...]) -> list[_Numb
         for m in _DIGITS.finditer(folded.text)
         if not re.match(r"[a-z]", folded.text[m.start() - 1 : m.start()])
     ]
-    numbers += _written_on(folded, numbers, lexicon, marks)
+    numbers += _written_on(text, folded, numbers, lexicon, marks)
     units = [m for m in marks if m.table == "units"]
     ones = {(m.start, m.end) for m in marks if (m.table, m.key) == ("words", "one")}
     words: dict[int, _Number] = {}
@@ -161,7 +164,7 @@ def _numbers(text: str, lexicon: Lexicon, marks: tuple[Mark, ...]) -> list[_Numb
 
 
 def _written_on(
-    folded: Folded, numbers: Sequence[_Number], lexicon: Lexicon, marks: tuple[Mark, ...]
+    text: str, folded: Folded, numbers: Sequence[_Number], lexicon: Lexicon, marks: tuple[Mark, ...]
 ) -> Iterator[_Number]:
     """Scales written onto digits: "3.5bn", and where money stands on either side "€12m"."""
     money = [m for m in marks if (m.table, m.key) == ("units", "money")]
@@ -171,10 +174,14 @@ def _written_on(
         if after is None:
             continue
         letters, start, end = after.group(1), folded.places[after.start(1)], folded.places[after.end() - 1] + 1
-        paid = any(0 <= number.start - m.end <= 1 or 0 <= m.start - end <= 1 for m in money)
+        paid = any(
+            0 <= number.start - m.end <= 1 or (m.start >= end and _TO_MONEY.fullmatch(text[end : m.start]))
+            for m in money
+        )
+        attached = start == number.end and len(letters) > 1
         if letters in millions and paid:
             yield _Number(1e6, start, end, scale=True)
-        elif (paid or start == number.end) and lexicon.values.get(letters, 0) >= 1000:
+        elif (paid or attached) and lexicon.values.get(letters, 0) >= 1000:
             yield _Number(lexicon.values[letters], start, end, scale=True)
 
 
@@ -295,6 +302,9 @@ def _kind(text: str, start: int, end: int, counted: str, marks: tuple[Mark, ...]
     """The kind of what is counted: of the counted word, else the first that its phrase names."""
     reach = end + len(_phrase(text[end:]))
     kinds = [m for m in marks if m.table == "counted" and (end <= m.start < reach or 0 <= start - m.end <= 4)]
+    states = [m for m in kinds if m.key in _STATES and len(text[end : m.start].split()) <= 3]
+    if states:  # "12 passengers were killed" counts the dead
+        return min(states, key=lambda m: m.start < end).key
     own = next((m.key for m in kinds if counted and counted in fold(text[m.start - 2 : m.end + 1]).text), "")
     return own or next((m.key for m in kinds if end <= m.start and len(text[end : m.start].split()) <= 3), "")
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from index.article import Article, Sentence
-from rag.claims.claim import Claim, Passage, Value, contests, read_blame, read_value, repeats_number, told_whether
+from rag.claims.claim import Claim, Passage, Value, contests, names_number, read_blame, read_value, told_whether
 from rag.claims.disputes import carries_on, declines
 from rag.claims.moments import Moment, moments
 from rag.claims.quantities import quantities
@@ -231,10 +231,10 @@ def _said_otherwise(slot: Slot, text: str, span: tuple[int, int], language: str 
         numbers = any(c.isdigit() for c in words) or any(mark.table in ("numbers", "scales") for mark in marks)
         others = any(q.kind and slot.counted and q.kind not in slot.counted for q in read) or (
             bool(read)
-            and bool(slot.units or slot.counted)
+            and bool(slot.units or slot.counting)
             and all(q.unit not in slot.units if q.unit else slot.units and q.counted for q in read)
         )
-        asked = repeats_number(slot, words)
+        asked = names_number(slot, words)
         return numbers and not others and not asked and not _read_in(moments(text, language), span)
     return False
 

@@ -21,6 +21,8 @@ _ASKED_IN = {
 """Units that a question asks for without naming one, by the words that do: what something costs, how deep it is."""
 _LINKING = 2
 """Words between a question word and the office, or what is counted, that it asks for."""
+_UNMARKED = ("es", "de", "ru")
+"""Languages that may ask whether something holds without a word that says so."""
 _BLAMING = frozenset(("accuse", "deny", "blame_each_other"))
 
 
@@ -34,7 +36,8 @@ class Slot:
     ``telling`` where it asks of something that was said or announced; ``named`` are its words that may be names, and
     ``tellers`` those whose words it asks for, by name alone and not by a role. ``words`` are the stems of all of its
     words, none where it gives its answers to choose from. ``office`` is true where it asks who holds one, which no
-    country does.
+    country does; ``counting`` where it asks for a number of things and of nothing that is measured. ``numbered`` are
+    the numbers that are part of a name in it: flight 417.
     """
 
     kind: Kind
@@ -51,6 +54,8 @@ class Slot:
     tellers: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
     office: bool = False
+    counting: bool = False
+    numbered: frozenset[str] = frozenset()
 
     @property
     def specific(self) -> bool:
@@ -153,6 +158,13 @@ def _follows(question: str, marks: Sequence[Mark], asked_for: Sequence[Mark], be
     return False
 
 
+def _numbered(question: str, marks: Sequence[Mark]) -> frozenset[str]:
+    """Numbers behind a word that is neither a question word nor one that only links: "flight 417", not "the 12"."""
+    plain = [m for m in marks if m.table in ("question", "months", "days") or (m.table, m.key) == ("words", "function")]
+    found = re.finditer(r"[^\W\d_]{3,}(?=\s(\d+)\b)", question)
+    return frozenset(w.group(1) for w in found if not any(m.start < w.end() and w.start() < m.end for m in plain))
+
+
 def _within(mark: Mark, others: Sequence[Mark]) -> bool:
     """Whether a mark lies inside one of others."""
     return any(other.start <= mark.start and mark.end <= other.end for other in others)
@@ -165,23 +177,24 @@ def slot(question: str, language: str) -> Slot:
     kind: Kind = "what"
     if asked:
         first = min(m.start for m in asked)
-        kind = cast(Kind, max((m for m in asked if m.start <= first + 3), key=lambda m: m.end - m.start).key)
+        opening = [m for m in asked if m.start == first or (m.start <= first + 3 and m.key != "whether")]
+        kind = cast(Kind, max(opening, key=lambda m: m.end - m.start).key)
         later = [m for m in asked if m.key not in ("what", "whether")]
         if kind == "what" and later and later[0].end - later[0].start > 4:
             kind = cast(Kind, later[0].key)
-    elif knows(language) and question.rstrip().endswith(("?", "؟")):
+    elif language in _UNMARKED and question.rstrip().endswith("?") and len(question.split()) > 2:
         kind = "whether"
     roles = [m for m in marks if (m.table, m.key) == ("words", "role") and m.end - m.start > 2]  # no "in"
     linking = [m for m in marks if m.table == "countries" or (m.table == "words" and m.key in ("copula", "function"))]
     office = kind in ("who", "what") and _follows(question, marks, roles, linking)  # "who is the spokesman of"
     kind = "who" if office else kind
-    counted = frozenset[str]()
-    if kind == "how_many":
-        things = [m for m in marks if m.table == "counted"]
-        each = [m.end for m in marks if (m.table, m.key) == ("words", "each")]
-        # what each family gets is no count of families
-        if _follows(question, marks, [m for m in things if not any(0 <= m.start - end <= 1 for end in each)], None):
-            counted = frozenset(m.key for m in things)
+    things = [m for m in marks if m.table == "counted"] if kind == "how_many" else []
+    each = [m.end for m in marks if (m.table, m.key) == ("words", "each")]
+    things = [m for m in things if not any(0 <= m.start - end <= 1 for end in each)]  # what each family gets
+    counted = frozenset(m.key for m in things)
+    priced = any(m.table == "words" and m.key in _ASKED_IN for m in marks)
+    functions = [m for m in linking if m.key != "copula"]
+    counting = not priced and _follows(question, marks, things, functions)
     measured = [m for m in marks if m.table == "units" and (kind == "how_long" or not _within(m, asked))]
     # what was lost in a year is no count of years
     units = frozenset(m.key for m in measured if _within(m, asked) or _follows(question, marks, [m], None))
@@ -201,7 +214,7 @@ def slot(question: str, language: str) -> Slot:
     if kind == "how_long" and "last" in found:
         events = frozenset({"last"})  # how long it lasts, whatever else the question says of it
     listing = kind in ("who", "what") and any((m.table, m.key) == ("words", "counted_list") for m in marks)
-    at_fault = kind == "who" and any((m.table, m.key) == ("words", "fault") for m in marks)
+    at_fault = kind == "who" and not office and any((m.table, m.key) == ("words", "fault") for m in marks)
     blaming = bool(acts & _BLAMING)
     return Slot(
         kind=kind,
@@ -219,5 +232,7 @@ def slot(question: str, language: str) -> Slot:
         named=tuple(w.group() for w in _names(question, marks, language)),
         tellers=_tellers(question, marks, language) if kind == "said" else (),
         office=office,
+        counting=counting,
+        numbered=_numbered(question, marks),
         words=frozenset() if choice else frozenset(lexical.tokens(question, language)),
     )
