@@ -141,7 +141,9 @@ def dates(slot: Slot, text: str, moment: Moment, language: str | None) -> bool:
         opened = any(told[-1].end <= t.start < moment.start for t in words["that"])
         beside = told[-1].key not in _TELLING and len(text[told[-1].end : moment.start].split()) <= 1
         behind = any(t.start >= moment.end for t in words["that"]) or bool(_QUOTE.search(text, moment.end))
-        if not opened and (beside or behind):
+        reported = told[-1].key in _TELLING and len(text[told[-1].end : moment.start].split()) <= 1
+        others = any(m.definite and m.start != moment.start for m in moments(text, language)) if reported else False
+        if not opened and (beside or behind or others):
             return False
     events = [m for m in marks if m.table == "concepts" and m.key in slot.events]
     between = [(min(e.end, moment.end), max(e.start, moment.start)) for e in events]

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from rag.lexicon import Lexicon, Mark, fold
+from rag.lexicon import Folded, Lexicon, Mark, fold
 
 _TIGHT = re.compile(
-    r"(?:st|nd|rd|th|er|[ºª])?[\s,/\\.()–-]*(?:of|de|du|der|den|am|في|من|شهر|عام|سنة|g\.|года)?[\s,/\\.()–-]*",
+    r"(?:st|nd|rd|th|er|[ºª]|-?го)?[\s,/\\.()–-]*"
+    r"(?:(?:of|the|de|del|du|der|den|dem|am|في|من|شهر|عام|لعام|العام|سنة|الموافق|g\.|года)[\s,/\\.()–-]*){0,2}",
     re.IGNORECASE,
 )
 _OR = re.compile(
@@ -20,7 +21,14 @@ _BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|since|of|by|until|from|before|after|en|de|depuis|desde|hasta|seit|jahr|im|bis|с|до)|عام|سنة|في|منذ)\s*$",
     re.IGNORECASE,
 )
+_DAYS, _MONTHS, _LEAP = 31, 12, 2000
 _NUMBER = re.compile(r"(?<!\d)(\d{1,2}|[12]\d{3})(?!\d)")
+_WRITTEN = re.compile(
+    r"(?<![\d./-])(?:(?P<y>[12]\d{3})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+    r"|(?P<d2>\d{1,2})(?P<sep>[./])(?P<m2>\d{1,2})(?P=sep)(?P<y2>[12]\d{3}))(?![\d/-])"
+)
+_A_NOUN = re.compile(r"\s+(?!الجاري)[^\W\d_]")
+"""What follows a number that counts something: "on Friday 8 soldiers"."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,8 @@ class Moment:
             return self
         if self.shift is not None:
             day = written + timedelta(days=self.shift)
+            if self.weekday is not None:  # "yesterday, Thursday" of an article that is dated a day late
+                day += timedelta(days=(self.weekday - day.weekday() + 3) % 7 - 3)
         elif self.weekday is not None and self.way is not None:
             step = (self.weekday - written.weekday()) % 7 or 7
             day = written + timedelta(days=step if self.way == "next" else step - 7 if step < 7 else -7)
@@ -96,23 +106,71 @@ class Moment:
 def moments(text: str, language: str | None) -> tuple[Moment, ...]:
     """Every day named in ``text``, in order of place."""
     lexicon = Lexicon.of(language)
-    marks = [m for m in lexicon.marks(text) if m.table in ("weekdays", "months", "days")]
+    none = [m for m in lexicon.marks(text) if (m.table, m.key) == ("words", "no_day")]
+    marks = [
+        m
+        for m in lexicon.marks(text)
+        if m.table in ("weekdays", "months")
+        or (m.table == "days" and not any(n.start <= m.start and m.end <= n.end for n in none))
+    ]
     marks += _ordinals(text, lexicon)
     folded = fold(text)
+    marks += _in_digits(folded, lexicon.language)
     for number in _NUMBER.finditer(folded.text):
-        marks.append(Mark("number", number.group(), folded.places[number.start()], folded.places[number.end() - 1] + 1))
+        if int(number.group()) <= _DAYS or int(number.group()) >= 1000:
+            place = folded.places[number.start()], folded.places[number.end() - 1] + 1
+            marks.append(Mark("number", number.group(), *place))
     found: list[Moment] = []
     for mark in sorted(_longest(marks), key=lambda m: m.start):
         piece = _piece(mark, lexicon)
-        merged = (
-            found and _merge(found[-1], piece) if found and _TIGHT.fullmatch(text[found[-1].end : mark.start]) else None
-        )
+        tight = bool(found) and bool(_TIGHT.fullmatch(text[found[-1].end : mark.start]))
+        merged = _merge(found[-1], piece) if tight and _dates(text, found[-1], piece, marks, lexicon) else None
         if merged:
             found[-1] = merged
         else:
             found.append(piece)
     found = [replace(m, bare_year=_bare(text, m)) for m in found]
-    return tuple(m for m in found if m.weekday is not None or m.month is not None or m.shift is not None or _is_year(m))
+    return tuple(
+        m
+        for m in found
+        if m.weekday is not None
+        or m.month is not None
+        or m.shift is not None
+        or (_is_year(m) and (m.bare_year or not _A_NOUN.match(text, m.end)))
+    )
+
+
+def _dates(text: str, before: Moment, piece: Moment, marks: list[Mark], lexicon: Lexicon) -> bool:
+    """Whether a number belongs to the day before it, and does not count what follows: "on Friday 8 soldiers"."""
+    if piece.day is None or piece.month is not None or (before.weekday is None and before.month is None):
+        return True
+    if before.month is not None:
+        return lexicon.language == "en" or before.day is not None
+    ahead = (m for m in marks if m.table == "months" and m.start >= piece.end)
+    return not _A_NOUN.match(text, piece.end) or any(_TIGHT.fullmatch(text[piece.end : m.start]) for m in ahead)
+
+
+def _in_digits(folded: Folded, language: str) -> list[Mark]:
+    """Dates in digits alone, the day first unless the year is; where English leaves open which is the day, none."""
+    found = []
+    for written in _WRITTEN.finditer(folded.text):
+        year, month, day = (int(written[k] or written[f"{k}2"]) for k in ("y", "m", "d"))
+        if language == "en" and written["sep"] == "/":
+            if day <= _MONTHS and month <= _MONTHS:
+                continue
+            month, day = (month, day) if month <= _MONTHS else (day, month)
+        place = folded.places[written.start()], folded.places[written.end() - 1] + 1
+        if _exists(year, month, day):
+            found.append(Mark("date", f"{year}-{month}-{day}", *place))
+    return found
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def joined(text: str, language: str | None) -> tuple[Moment, ...]:
@@ -222,16 +280,20 @@ def _piece(mark: Mark, lexicon: Lexicon) -> Moment:
         return Moment(mark.start, mark.end, way=mark.key)
     if mark.table == "days":
         return Moment(mark.start, mark.end, shift=lexicon.values[mark.key])
+    if mark.table == "date":
+        year, month, day = map(int, mark.key.split("-"))
+        return Moment(mark.start, mark.end, year=year, month=month, day=day)
     value = int(mark.key)
-    return Moment(mark.start, mark.end, year=value) if value > 31 else Moment(mark.start, mark.end, day=value)
+    return Moment(mark.start, mark.end, year=value) if value > _DAYS else Moment(mark.start, mark.end, day=value)
 
 
 def _merge(a: Moment, b: Moment) -> Moment | None:
-    """Both as one day, or None where they state different things."""
+    """Both as one day, or None where they state different things or a day that no calendar has."""
     merged: dict[str, int | str | None] = {}
     for name in ("weekday", "day", "month", "year", "shift", "way"):
         left, right = getattr(a, name), getattr(b, name)
         if left is not None and right is not None and left != right:
             return None
         merged[name] = left if left is not None else right
-    return Moment(a.start, b.end, **merged)  # type: ignore[arg-type]  # the names are Moment's own
+    both = Moment(a.start, b.end, **merged)  # type: ignore[arg-type]  # the names are Moment's own
+    return both if not (both.day and both.month) or _exists(both.year or _LEAP, both.month, both.day) else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -43,6 +43,10 @@ _DAY_ENDINGS = {
     ),
 }
 """Endings of the names of weekdays and what takes their place in other cases, for languages that inflect them."""
+_MONTH_ENDINGS = {
+    "ru": (("ь", ("е", "ю", "ем", "ём")), ("й", ("е", "ю", "ем")), ("т", ("те", "ту", "том"))),
+    "tr": (("", ("da", "de", "ta", "te", "dan", "den", "tan", "ten")),),
+}
 _SMALL_MONTHS = ("fr", "es", "ru")
 _MONTH_LOCALES = {"ar": ("ar", "ar_SY", "ar_EG", "ar_MA", "ar_DZ")}
 
@@ -165,6 +169,8 @@ class Lexicon:
 
     def _written_as_month(self, text: str, mark: Mark) -> bool:
         """Whether the case of a word lets it be a month: "May" in English, and no "Julio" in Spanish."""
+        if self.language == "ar" and fold(text[mark.start : mark.end]).text == "اب":
+            return text[mark.start] == "آ"  # August, and no father or door
         capital = text[mark.start].isupper()
         return capital if self.language == "en" else not capital or not mark.start or self.language not in _SMALL_MONTHS
 
@@ -229,12 +235,20 @@ def _cldr(language: str) -> Iterator[tuple[str, str, str]]:
         for form in ("format", "stand-alone"):
             for month, name in Locale.parse(tag).months[form]["wide"].items():
                 yield "months", str(month), name
+                for inflected in _inflected(name, _MONTH_ENDINGS.get(language, ())):
+                    yield "months", str(month), inflected
     for form in ("format", "stand-alone"):
         for weekday, name in locale.days[form]["wide"].items():
             yield "weekdays", str(weekday), name
-            for ending, others in _DAY_ENDINGS.get(language, ()):
-                if name.endswith(ending):
-                    yield from (("weekdays", str(weekday), name[: len(name) - len(ending)] + other) for other in others)
+            for inflected in _inflected(name, _DAY_ENDINGS.get(language, ())):
+                yield "weekdays", str(weekday), inflected
+
+
+def _inflected(name: str, endings: Iterable[tuple[str, Sequence[str]]]) -> Iterator[str]:
+    """The name with each ending that takes the place of its own."""
+    for ending, others in endings:
+        if name.endswith(ending):
+            yield from (name[: len(name) - len(ending)] + other for other in others)
 
 
 @cache
