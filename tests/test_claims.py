@@ -307,6 +307,79 @@ def test_hours_are_no_answer_in_years() -> None:
     assert read_value(slot("How many hours did the mayor speak?", "en"), sentence, "en", (), None) is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "holds"),
+    [
+        ("The harbour master resigned on Monday.", "en", True),
+        ("The city denied that the harbour master had resigned.", "en", False),
+        ("The city did not deny that the harbour master had resigned.", "en", None),
+        ("The harbour master refused to resign.", "en", False),
+        ("رفض مدير الميناء الاستقالة.", "ar", False),
+        ("Начальник порта отказался уйти в отставку.", "ru", False),
+        ("El capitán del puerto se negó a dimitir.", "es", False),
+        ("Liman müdürü istifa etmeyi reddetti.", "tr", False),
+        ("The harbour master plans to resign.", "en", None),
+        ("The drivers demanded that the harbour master resign.", "en", None),
+    ],
+)
+def test_what_is_denied_refused_or_only_planned_is_not_told_as_done(
+    text: str, language: str, holds: bool | None
+) -> None:
+    found = stance(slot("Did the harbour master resign?", "en"), text, language)
+    assert (found.holds if found else None) is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "act", "who", "country"),
+    [
+        ("Norway was accused by Sweden of breaking the truce.", "en", "accuse", "Sweden", "NO"),
+        ("La Norvège est accusée d'avoir rompu la trêve.", "fr", "accuse", "", "NO"),
+        ("اتهمت النرويج السويد بخرق الهدنة.", "ar", "accuse", "النرويج", "SE"),
+        ("The mayor of Lund, Per Holm, denied the accusation.", "en", "deny", "Per Holm", ""),
+    ],
+)
+def test_who_accuses_whom(text: str, language: str, act: str, who: str, country: str) -> None:
+    found = dispute(text, language)
+    assert found is not None and (found.act, found.who, found.target_country) == (act, who, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The mayor did not accuse the drivers.", "en"),
+        ("No one has been accused.", "en"),
+        ("Die Stadt beschuldigte die Fahrer nicht.", "de"),
+    ],
+)
+def test_who_does_not_accuse_is_in_no_dispute(text: str, language: str) -> None:
+    assert dispute(text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected", "counts"),
+    [
+        ("On Friday 8 drivers were hurt.", "en", [(4, None, None)], [8]),
+        ("أصيب الجمعة 15 سائقا.", "ar", [(4, None, None)], [15]),
+        ("In May 45 drivers left.", "en", [(None, None, 5)], [45]),
+        ("The fair opened on 2022-12-08.", "en", [(None, 8, 12)], []),
+        ("Die Messe begann am 08.12.2022.", "de", [(None, 8, 12)], []),
+        ("افتتح المعرض في ٨/١٢/٢٠٢٢.", "ar", [(None, 8, 12)], []),
+        ("Die Messe begann am Donnerstag, dem 8. Dezember 2022.", "de", [(3, 8, 12)], []),
+        ("Ярмарка открылась в феврале.", "ru", [(None, None, 2)], []),
+        ("Die Messe begann am Morgen.", "de", [], []),
+        ("La feria abrió el lunes por la mañana.", "es", [(0, None, None)], []),
+        ("In 31 June nobody believes.", "en", [(None, None, 6)], [31]),
+        ("2000 drivers left.", "en", [], [2000]),
+        ("عبرت السفينة باب المضيق.", "ar", [], []),
+    ],
+)
+def test_days_and_counts_are_told_apart(
+    text: str, language: str, expected: list[tuple[int | None, ...]], counts: list[float]
+) -> None:
+    assert [(m.weekday, m.day, m.month) for m in moments(text, language)] == expected
+    assert [q.value for q in quantities(text, language)] == counts
+
+
 def test_what_is_not_ruled_out_may_hold_or_not() -> None:
     assert stance(slot("Did the mayor meet the drivers?", "en"), "The mayor did not rule out a meeting.", "en") is None
 

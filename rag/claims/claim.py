@@ -33,6 +33,11 @@ _LINKED = 2
 """Words between what rules an event out and the event."""
 _CLAUSE_END = re.compile(r"\s*(?:[.,;!?،؛؟»”“\"]|$)")
 _CONTINUATIONS = 2
+_TIED = re.compile(r",(?= (?:что|чтобы|dass)\b)")
+_SENTENCE_PARTS = re.compile(r"[.;!?؛]")
+_VERB_LAST = ("de", "tr")
+_DENYING = (("acts", "deny"), ("words", "refused"))
+_OPEN = ("hope", "expected", "intended", "demand", "threaten")
 _GENERIC = (("words", "function"), ("words", "place"))
 _TELLING = ("say", "announce", "confirm")
 """Acts that need something told behind them; without it they are what happened: "cracks were reported on Monday"."""
@@ -265,6 +270,13 @@ def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
     said = [m for m in marks if m.table == "concepts"]
     still = [m for m in said if m.key in ("continue", "remain")]
     negations = [m for m in marks if (m.table, m.key) == ("words", "negation") and not any(_holds(s, m) for s in still)]
+    denials = [] if slot.blaming else [m for m in marks if (m.table, m.key) in _DENYING]
+    denials = [d for d in denials if not any(_holds(other, d) for other in denials)]
+    doubled = [d for d in denials if _denies(text, d, marks, negations)]
+    if any(m.key in slot.events and _denies(text, m, marks, doubled) for m in said):
+        return None  # what is not denied may have happened or not
+    negations = [n for n in negations if not any(_denies(text, d, marks, [n]) for d in doubled)]
+    negations += [d for d in denials if d not in doubled]
     excluded = {other for event in slot.events for other in opposites().get(event, ())}
     against = [m for m in said if m.key in excluded]
     for mark in against:
@@ -277,12 +289,8 @@ def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
             )
             if ruled_out and _negated(text, ruled_out, negations):
                 continue  # what is not ruled out may come or not
-            denied = (
-                ruled_out is not None
-                or _negated(text, mark, negations)
-                or _denied_behind(text, mark, marks, negations)
-                or _not_held(text, mark, marks, negations)
-            )
+            denied = ruled_out is not None or _denies(text, mark, marks, negations)
+            denied = denied or _not_held(text, mark, marks, negations)
             return Stance(not denied, mark.start, mark.end)
     return None
 
@@ -298,18 +306,27 @@ def _holds(mark: Mark, other: Mark) -> bool:
 
 
 def _wished(text: str, mark: Mark, marks: Sequence[Mark]) -> bool:
-    """Whether an event is only hoped for or expected: "voiced his optimism that it will succeed"."""
-    hopes = [m for m in marks if m.key in ("hope", "expected") and m.table in ("acts", "words", "concepts")]
+    """Whether an event is only hoped for, planned, asked for or possible: "his optimism that it will succeed"."""
+    hopes = [m for m in marks if m.key in _OPEN and m.table in ("acts", "words", "concepts")]
     return any(
         0 <= mark.start - h.end <= _NEGATION_REACH and not set("،,;؛.:") & set(text[h.end : mark.start]) for h in hopes
     )
 
 
+def _denies(text: str, mark: Mark, marks: Sequence[Mark], negations: Sequence[Mark]) -> bool:
+    """Whether one of the negations, before it or behind, denies an event."""
+    return _negated(text, mark, negations) or _denied_behind(text, mark, marks, negations)
+
+
 def _negated(text: str, mark: Mark, negations: Sequence[Mark]) -> bool:
-    """Whether a negation stands before the event in its clause: "no warning was given"."""
+    """Whether a negation stands before the event in its clause, "no warning was given", or amid its words."""
     return any(
         (n.start, n.end) == (mark.start, mark.end)
-        or (0 <= mark.start - n.end <= _NEGATION_REACH and not set('،,;؛.:"«“') & set(text[n.end : mark.start]))
+        or mark.start < n.start < n.end < mark.end
+        or (
+            0 <= mark.start - n.end <= _NEGATION_REACH
+            and not set('،,;؛.:"«“') & set(_TIED.sub("", text[n.end : mark.start]))
+        )
         for n in negations
     )
 
@@ -358,7 +375,13 @@ def contests(slot: Slot, text: str, blame: Blame, language: str | None) -> bool:
         return False
     asked = slot.events | {other for event in slot.events for other in opposites().get(event, ())}
     found = [m for m in Lexicon.of(language).marks(text) if m.table == "concepts" and m.key in asked]
-    return any(m.start >= blame.acts[0].end for m in found)
+    act = blame.acts[0]
+    return any(
+        m.start >= act.end
+        or (act.start <= m.start and m.end <= act.end)
+        or (language in _VERB_LAST and m.end <= act.start and not _SENTENCE_PARTS.search(text[m.end : act.start]))
+        for m in found
+    )
 
 
 def _of_one_event(accusation: str, denial: str, language: str | None) -> bool:

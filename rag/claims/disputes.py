@@ -17,6 +17,14 @@ _CLAUSE_END = re.compile(
 )
 
 
+_BREAK = re.compile(r"[.,;:!?؛،«»“”\"]")
+_NAME = re.compile(r"\p{Lu}[\w’'-]*(?:\s+\p{Lu}[\w’'-]*)*")
+_VERB_LAST = ("de", "tr")
+_DENIED, _BEHIND, _HELPED = 6, 4, 20
+"""Words between a denial and the accusation that it denies, and between an act and its negation; letters between an
+act and the verb that makes it passive."""
+
+
 @dataclass(frozen=True)
 class Dispute:
     """One act of a dispute at ``text[start:end]``: who (as written, "" where not named) and, of an accusation, whom."""
@@ -36,6 +44,8 @@ def dispute(text: str, language: str | None) -> Dispute | None:
     whole = [
         m for m in acts if not any(o.start <= m.start and m.end <= o.end and o.key != m.key and o != m for o in acts)
     ]
+    denials = [m for m in whole if m.key == "deny" and not _negated(text, m, marks)]
+    whole = [m for m in whole if m.key != "accuse" or not any(_denied(text, m, d, language) for d in denials)]
     for act in ("blame_each_other", "accuse", "deny"):
         for mark in whole:
             if mark.key == act and not _negated(text, mark, marks):
@@ -53,8 +63,36 @@ def declines(text: str, language: str | None) -> bool:
     return any((m.table, m.key) == ("acts", "decline") for m in Lexicon.of(language).marks(text))
 
 
+def _denied(text: str, accusation: Mark, denial: Mark, language: str | None) -> bool:
+    """Whether what is denied is the accusation: "denied the charge", and before the verb where that stands last."""
+    if accusation.start >= denial.end:
+        between = text[denial.end : accusation.start]
+    elif language in _VERB_LAST and accusation.end <= denial.start:
+        between = text[accusation.end : denial.start]
+    else:
+        return False
+    return len(between.split()) <= _DENIED and not _BREAK.search(between)
+
+
 def _negated(text: str, mark: Mark, marks: tuple[Mark, ...]) -> bool:
-    return any(m.table == "words" and m.key == "negation" and 0 <= mark.start - m.end <= 1 for m in marks)
+    """Whether an act is denied: right before it or with helping verbs alone between, at its own end, or at the end of
+    its clause ("beschuldigte die Regierung nicht")."""
+    helping = [m for m in marks if (m.table, m.key) == ("words", "auxiliary")]
+    for m in marks:
+        if (m.table, m.key) != ("words", "negation"):
+            continue
+        before, behind = text[m.end : mark.start], text[mark.end : m.start]
+        if m.end <= mark.start and all(
+            any(h.start <= m.end + w.start() and m.end + w.end() <= h.end for h in helping)
+            for w in re.finditer(r"\S+", before)
+        ):
+            return True
+        if mark.start < m.start and m.end == mark.end:
+            return True
+        short = m.start >= mark.end and len(behind.split()) <= _BEHIND and not _BREAK.search(behind)
+        if short and re.match(r"\s*(?:[.,;!]|$)", text[m.end :]):
+            return True
+    return False
 
 
 def _read(text: str, mark: Mark, act: Act, marks: tuple[Mark, ...], language: str | None) -> Dispute:
@@ -63,20 +101,40 @@ def _read(text: str, mark: Mark, act: Act, marks: tuple[Mark, ...], language: st
         inside = text[mark.start : mark.end].split()
         who = " ".join(inside[1:-1]) if verb_first and len(inside) > 2 else _before(text, mark.start, language)
         return Dispute(act, who, "", "", mark.start, mark.end)
+    if act == "accuse" and not verb_first and (passive := _passive(text, mark, marks, language)):
+        return passive
+    who = subject(text, mark, language) if verb_first else ""
+    named = text.find(who, mark.end) if who else -1
+    beyond = named + len(who) if named >= 0 else mark.end
     country = (
-        next((m for m in marks if m.table == "countries" and 0 <= m.start - mark.end <= 60), None)
+        next((m for m in marks if m.table == "countries" and m.start >= beyond and m.start - mark.end <= 60), None)
         if act == "accuse"
         else None
     )
     if verb_first:
         stretch = text[mark.end : country.start] if country else _clause(text[mark.end :])
-        who = subject(text, mark, language) or _clause(stretch).strip(" بـو")
+        who = who or _clause(stretch).strip(" بـو")
     else:
         who = _before(text, mark.start, language)
     target = (
         text[country.start : country.end] if country else _target(text, mark, who, language) if act == "accuse" else ""
     )
     return Dispute(act, who.strip(), target, country.key if country else "", mark.start, mark.end)
+
+
+def _passive(text: str, mark: Mark, marks: tuple[Mark, ...], language: str | None) -> Dispute | None:
+    """An accusation in the passive, "Russia was accused by Ukraine": whom it names stands before it. None where the
+    verb is active."""
+    words = {key: [m for m in marks if (m.table, m.key) == ("words", key)] for key in ("passive", "agent")}
+    near = [m for m in words["passive"] if 0 < mark.start - m.end <= _HELPED]
+    if not any(not _BREAK.search(text[m.end : mark.start]) for m in near) or " " in text[mark.start : mark.end]:
+        return None
+    agent = next((m for m in words["agent"] if 0 < m.start - mark.end <= _HELPED), None)
+    by = _NAME.search(text, agent.end) if agent else None
+    accused = [m for m in marks if m.table == "countries" and m.end <= mark.start]
+    who = by.group() if agent and by and len(text[agent.end : by.start()].split()) <= 1 else ""
+    target = text[accused[-1].start : accused[-1].end] if accused else _before(text, mark.start, language)
+    return Dispute("accuse", who, target, accused[-1].key if accused else "", mark.start, mark.end)
 
 
 def _target(text: str, mark: Mark, who: str, language: str | None) -> str:
