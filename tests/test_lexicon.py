@@ -20,7 +20,7 @@ SHARED = ("question", "acts", "concepts", "words", "counted", "units", "countrie
 """Tables whose keys are names, not words."""
 TABLES = (*SHARED, "numbers", "scales", "ordinals", "days")
 PHRASE_TABLES = ("lead", "frames", "why", "approximately", "unit")
-SYMBOLS = set("%٪$€£¥₽₺-–—/")
+SYMBOLS = {"%", "٪", "$", "€", "£", "¥", "₽", "₺"}
 UNFOLDED_ARABIC = re.compile("[أإآىةـ\u064b-\u0652\u0670]")
 
 
