@@ -358,14 +358,15 @@ def _rules(text: str, ruling: Mark, event: Mark) -> bool:
 def _not_held(text: str, mark: Mark, marks: Sequence[Mark], negations: Sequence[Mark]) -> bool:
     """Whether a gathering, and nothing else between, is said not to have taken place further on: "the meeting that was
     due on Friday was not held"."""
-    held = next((m for m in marks if (m.table, m.key) == ("concepts", "hold") and m.start >= mark.end), None)
-    if held is None or mark.key not in kin().get("meet", {"meet"}) or not _negated(text, held, negations):
+    told = [m for m in marks if m.start >= mark.end]
+    held = next((m for m in told if (m.table, m.key) == ("concepts", "hold") and _negated(text, m, negations)), None)
+    if held is None or mark.key not in kin().get("meet", {"meet"}):
         return False
-    between = [m for m in marks if mark.end <= m.start and m.end <= held.start]
     return not any(
         (m.table == "words" and m.key in ("joining", "contrast"))
-        or (m.table == "concepts" and m.key not in concepts("topical"))
-        for m in between
+        or (m.table == "concepts" and m.key != "hold" and m.key not in concepts("topical"))
+        for m in told
+        if m.end <= held.start
     )
 
 
