@@ -2,9 +2,10 @@
 
 First on ARCD, PIAF and TyDi QA; then three branches of that, each on two thirds of XQuAD's articles besides, so that
 every XQuAD question has a reader that has not seen its article. Users run the mean of the three branches.
-The weights that ship had 800 and 800 steps, 900 more of the second kind before the news stories were among its sources
-(``--start``, at twice the rate), 500 with 80 of the stories and 420 with all; and are the mean of what they were before
-the stories and after (``rag.reader.mean``). DATA_FOLDER holds
+The weights that ship had 800 and 800 steps and 900 more of the second kind on the public sets alone, 920 more with the
+first 216 of the news stories (and are, of those, the mean of before and after), then 1,500 with all stories, ARCD's
+questions in seven languages and dropout (``--start``), and are the mean of before and after again, two thirds of it
+after (``rag.reader.mean``). DATA_FOLDER holds
 ``arcd``, ``piaf``, ``tydiqa`` and ``xquad``, each with its publisher's files.
 """
 
