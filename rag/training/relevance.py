@@ -31,10 +31,11 @@ READ = 8
 """Hits read in each condition: enough, since what ranks below rarely has the highest probability."""
 REFUSED = 0.05
 """Share of answerable questions that the threshold may refuse."""
-NEWS = 0.5
+NEWS = 0.4
 """What the reader's log odds weigh in news beyond what they weigh in XQuAD, whose paragraphs are of many topics: in an
 index of one event all sentences are near. On the stories that are held out from the reader, a regression beside the
-other features gives 0.3 where each question is asked of all of them and 6 where it is asked of its own story alone."""
+other features gives 0.3 where each question is asked of all of them and 6 where it is asked of its own story alone;
+beyond 0.4, XQuAD's questions off topic are refused less well."""
 ANSWERED = 10.0
 """Weight of what a question's highest probability says, beside what each hit's does (see ``fit``)."""
 
