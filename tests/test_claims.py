@@ -335,6 +335,9 @@ def test_what_is_denied_refused_or_only_planned_is_not_told_as_done(
         ("Norway was accused by Sweden of breaking the truce.", "en", "accuse", "Sweden", "NO"),
         ("La Norvège est accusée d'avoir rompu la trêve.", "fr", "accuse", "", "NO"),
         ("اتهمت النرويج السويد بخرق الهدنة.", "ar", "accuse", "النرويج", "SE"),
+        ("Norwegen wurde von Schweden beschuldigt.", "de", "accuse", "Schweden", "NO"),
+        ("Norveç, İsveç tarafından suçlandı.", "tr", "accuse", "İsveç", "NO"),
+        ("Schweden beschuldigt Norwegen.", "de", "accuse", "Schweden", "NO"),
         ("The mayor of Lund, Per Holm, denied the accusation.", "en", "deny", "Per Holm", ""),
     ],
 )

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from index import lexical
 from index.article import Article, Sentence
-from rag.claims.disputes import Dispute, carries_on, dispute
+from rag.claims.disputes import VERB_LAST, Dispute, carries_on, dispute
 from rag.claims.members import Members, Roster, members, only_country, roster
 from rag.claims.moments import Moment, joined, moments
 from rag.claims.quantities import Quantity, quantities
@@ -35,7 +35,6 @@ _CLAUSE_END = re.compile(r"\s*(?:[.,;!?،؛؟»”“\"]|$)")
 _CONTINUATIONS = 2
 _TIED = re.compile(r",(?= (?:что|чтобы|dass)\b)")
 _SENTENCE_PARTS = re.compile(r"[.;!?؛]")
-_VERB_LAST = ("de", "tr")
 _DENYING = (("acts", "deny"), ("words", "refused"))
 _OPEN = ("hope", "expected", "intended", "demand", "threaten")
 _GENERIC = (("words", "function"), ("words", "place"))
@@ -380,7 +379,7 @@ def contests(slot: Slot, text: str, blame: Blame, language: str | None) -> bool:
     return any(
         m.start >= act.end
         or (act.start <= m.start and m.end <= act.end)
-        or (language in _VERB_LAST and m.end <= act.start and not _SENTENCE_PARTS.search(text[m.end : act.start]))
+        or (language in VERB_LAST and m.end <= act.start and not _SENTENCE_PARTS.search(text[m.end : act.start]))
         for m in found
     )
 

@@ -19,7 +19,8 @@ _CLAUSE_END = re.compile(
 
 _BREAK = re.compile(r"[.,;:!?؛،«»“”\"]")
 _NAME = re.compile(r"\p{Lu}[\w’'-]*(?:\s+\p{Lu}[\w’'-]*)*")
-_VERB_LAST = ("de", "tr")
+VERB_LAST = ("de", "tr")
+"""Languages whose verb may stand behind what it is about."""
 _DENIED, _BEHIND, _HELPED = 6, 4, 20
 """Words between a denial and the accusation that it denies, and between an act and its negation; letters between an
 act and the verb that makes it passive."""
@@ -67,7 +68,7 @@ def _denied(text: str, accusation: Mark, denial: Mark, language: str | None) -> 
     """Whether what is denied is the accusation: "denied the charge", and before the verb where that stands last."""
     if accusation.start >= denial.end:
         between = text[denial.end : accusation.start]
-    elif language in _VERB_LAST and accusation.end <= denial.start:
+    elif language in VERB_LAST and accusation.end <= denial.start:
         between = text[accusation.end : denial.start]
     else:
         return False
@@ -123,17 +124,24 @@ def _read(text: str, mark: Mark, act: Act, marks: tuple[Mark, ...], language: st
 
 
 def _passive(text: str, mark: Mark, marks: tuple[Mark, ...], language: str | None) -> Dispute | None:
-    """An accusation in the passive, "Russia was accused by Ukraine": whom it names stands before it. None where the
-    verb is active."""
+    """An accusation in the passive, "Russia was accused by Ukraine": whom it names stands before the helping verb, who
+    accuses behind the word for "by", in Turkish before it. None where the verb is active."""
     words = {key: [m for m in marks if (m.table, m.key) == ("words", key)] for key in ("passive", "agent")}
-    near = [m for m in words["passive"] if 0 < mark.start - m.end <= _HELPED]
-    if not any(not _BREAK.search(text[m.end : mark.start]) for m in near) or " " in text[mark.start : mark.end]:
+    near = [
+        m for m in words["passive"] if 0 < mark.start - m.end <= _HELPED and not _BREAK.search(text[m.end : mark.start])
+    ]
+    if not near or " " in text[mark.start : mark.end]:
         return None
-    agent = next((m for m in words["agent"] if 0 < m.start - mark.end <= _HELPED), None)
-    by = _NAME.search(text, agent.end) if agent else None
-    accused = [m for m in marks if m.table == "countries" and m.end <= mark.start]
-    who = by.group() if agent and by and len(text[agent.end : by.start()].split()) <= 1 else ""
-    target = text[accused[-1].start : accused[-1].end] if accused else _before(text, mark.start, language)
+    end = near[0].start
+    who = ""
+    if agent := next((m for m in words["agent"] if end <= m.start <= mark.end + _HELPED), None):
+        if agent.start == end:
+            names = list(_NAME.finditer(text, 0, end))
+            who, end = (names[-1].group(), names[-1].start()) if names else ("", end)
+        elif (by := _NAME.search(text, agent.end)) and len(text[agent.end : by.start()].split()) <= 1:
+            who = by.group()
+    accused = [m for m in marks if m.table == "countries" and m.end <= end]
+    target = text[accused[-1].start : accused[-1].end] if accused else _before(text, end, language)
     return Dispute("accuse", who, target, accused[-1].key if accused else "", mark.start, mark.end)
 
 
