@@ -13,6 +13,7 @@ from rag.claims.moments import Moment
 from rag.claims.quantities import Quantity
 from rag.claims.values import Blame, Stance, Words
 from rag.comparison import Clash, Comparison, Group, Succession
+from rag.lexicon import LANGUAGES, cities
 from rag.names import Glossary, in_script, said
 from rag.phrases import Phrases
 
@@ -48,6 +49,8 @@ class Wording:
             case Blame():
                 acts = [self._act(act, claim, number) for number, act in enumerate(value.acts)]
                 return self.phrases.say("frames.joiner").join(act for act in acts if act) if all(acts) else quoted
+            case Words() if value.city and self.phrases.language in LANGUAGES:
+                return cities()[value.city][self.phrases.language]
             case Words():
                 known = value.name and not in_script(value.text, self.phrases.language)
                 return (self.glossary.form(value.text, self.phrases.language) if known else None) or value.text

@@ -301,6 +301,28 @@ def test_what_each_gets_is_no_count_of_them() -> None:
     assert slot("How much will each child get?", "en").counted == set()
 
 
+@pytest.mark.parametrize(
+    ("question", "language", "sorts"),
+    [
+        ("In which hotel did they stay?", "en", {"hotel"}),
+        ("In welchem Krankenhaus liegt der Bürgermeister?", "de", {"hospital"}),
+        ("في أي مستشفى يعالج العمدة؟", "ar", {"hospital"}),
+        ("Какой генерал командует операцией?", "ru", {"general"}),
+        ("Hangi yargıç davaya bakıyor?", "tr", {"judge"}),
+        ("Who built the hotel on the pier?", "en", set()),
+        ("Où les prisonniers ont-ils été échangés ?", "fr", set()),
+    ],
+)
+def test_the_kind_of_place_or_person_asked_for_is_read(question: str, language: str, sorts: set[str]) -> None:
+    assert slot(question, language).sorts == sorts
+
+
+def test_vehicles_are_no_people() -> None:
+    (sentence,) = sentences("Twelve buses brought them to the port.")
+    assert read_value(slot("How many passengers reached the port?", "en"), sentence, "en", (), None) is None
+    assert read_value(slot("How many buses reached the port?", "en"), sentence, "en", (), None) is not None
+
+
 def test_hours_are_no_answer_in_years() -> None:
     (sentence,) = sentences("The mayor spoke for 4 hours.")
     assert read_value(slot("How many years has the mayor served?", "en"), sentence, "en", (), None) is None

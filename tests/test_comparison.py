@@ -89,6 +89,36 @@ def test_a_doer_whom_the_glossary_knows_is_named_in_the_language_of_the_question
     assert version.answer == span
 
 
+def test_a_city_is_one_in_every_language_and_said_in_that_of_the_question() -> None:
+    evidence = [
+        told(
+            "النورس", "وقع الوزراء الاتفاق في مدينة ميونخ الألمانية الأحد.", language="ar", span="مدينة ميونخ الألمانية"
+        ),
+        told("Die Möwe", "Die Minister unterzeichneten das Abkommen in München.", language="de", span="in München"),
+        told("Чайка", "Министры подписали соглашение в Мюнхене.", language="ru", span="в Мюнхене"),
+    ]
+    for question, city in (
+        ("Where did the ministers sign the agreement?", "Munich"),
+        ("Où les ministres ont-ils signé l’accord ?", "Munich"),
+        ("أين وقع الوزراء الاتفاق؟", "ميونخ"),
+    ):
+        assert [(v.answer, len(v.outlets)) for v in answered(question, *evidence).versions] == [(city, 3)]
+
+
+def test_the_city_that_a_question_names_does_not_answer_it() -> None:
+    evidence = told("النورس", "أجلي السكان من دمشق إلى بلدة كاسترا.", language="ar", span="دمشق")
+    assert answered("Where were the residents evacuated from Damascus taken?", evidence).verdict == "unanswered"
+    assert answered("From where were the residents evacuated?", evidence).versions[0].answer == "Damascus"
+
+
+def test_which_hotel_is_answered_only_where_one_is_told_of() -> None:
+    met = told("Ferry Post", "The two mayors met in Lima on Monday.", span="in Lima")
+    hotel = told("النورس", "التقى العمدتان في فندق المرفأ في ليما.", language="ar", span="فندق المرفأ")
+    question = "In which hotel did the two mayors meet?"
+    assert answered(question, met).verdict == "unanswered"
+    assert [v.outlets for v in answered(question, met, hotel).versions if v.fills] == [("النورس",)]
+
+
 def test_money_is_one_sum_however_it_is_written() -> None:
     answer = answered(
         "How much did the bridge cost?",
@@ -251,6 +281,15 @@ def test_two_full_lists_conflict_even_within_one_article() -> None:
         told("Gull", "Italy, Canada and Norway take part in the race.", "Taking part are Italy, Turkey and Spain."),
     )
     assert [c.kind for c in answer.conflicts] == ["members"]
+
+
+def test_lists_that_share_nobody_tell_of_two_things() -> None:
+    answer = answered(
+        "Which countries called for a ceasefire?",
+        told("Gull", "Italy, Canada and Norway called for a ceasefire."),
+        told("Ferry Post", "Mediators called on Chad and Libya for a ceasefire."),
+    )
+    assert not answer.conflicts
 
 
 def test_wire_copy_counts_as_one_account() -> None:

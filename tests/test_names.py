@@ -18,6 +18,8 @@ from rag.names import Glossary, one_name, said
         ("Kerry", "كيري", True),
         ("Mayor Ada Quist", "Quist", True),
         ("Ilma Dorrani", "إلما دوراني", True),
+        ("Peskov", "بيسكوف", True),
+        ("Mr Ernst", "إرنست", True),
         ("Hydrovia", "ظريف", False),
         ("Quist", "لافروف", False),
         ("Ada Quist", "Tom Bell", False),

@@ -37,7 +37,7 @@ _TIED = re.compile(r",(?= (?:что|чтобы|dass)\b)")
 _SENTENCE_PARTS = re.compile(r"[.;!?؛]")
 _DENYING = (("acts", "deny"), ("words", "refused"))
 _OPEN = ("hope", "expected", "intended", "demand", "threaten")
-_GENERIC = (("words", "function"), ("words", "place"))
+_GENERIC = (("words", "function"), ("words", "place"), ("counted", "settlement"))
 _TELLING = ("say", "announce", "confirm")
 """Acts that need something told behind them; without it they are what happened: "cracks were reported on Monday"."""
 _QUOTE = re.compile(r"[:\"«“„]")
@@ -126,7 +126,18 @@ def _filled(slot: Slot, text: str, language: str | None, span: tuple[int, int], 
         return None  # who did it is not told by words that hold what was done
     if slot.kind in ("who", "what") and (country := only_country(words, language)):
         return Members(frozenset({country}), True, *span)
-    return Words(words, *span, name=slot.kind == "who")
+    city = _only_city(words, language) if slot.kind in ("where", "what") else None
+    return Words(words, *span, name=slot.kind == "who", city=city)
+
+
+def _only_city(words: str, language: str | None) -> str | None:
+    """The city that words name beside its country and words that only link: "in the German city of Hamburg"."""
+    marks = Lexicon.of(language).marks(words)
+    cities = {m.key for m in marks if m.table == "cities"}
+    rest = [m for m in marks if m.table in ("cities", "countries") or (m.table, m.key) in _GENERIC]
+    said = re.finditer(r"[^\W\d_]{2,}", words)
+    bare = all(any(m.start < w.end() and w.start() < m.end for m in rest) for w in said)
+    return cities.pop() if len(cities) == 1 and bare else None
 
 
 def _overlap(a: tuple[int, int], b: tuple[int, int]) -> bool:
@@ -185,11 +196,11 @@ def _asked(words: str, slot: Slot, language: str | None) -> bool:
     city of", tells nothing more."""
     if not slot.words:
         return False
-    marks = [
-        m
-        for m in Lexicon.of(language).marks(words)
-        if m.table in ("countries", "counted") or (m.table, m.key) in _GENERIC
-    ]
+    said = Lexicon.of(language).marks(words)
+    cities = {m.key for m in said if m.table == "cities"}
+    if cities and cities <= slot.cities and _only_city(words, language):
+        return True
+    marks = [m for m in said if m.table in ("countries", "counted") or (m.table, m.key) in _GENERIC]
     own = [
         w for w in re.finditer(r"[\w’'-]+", words) if not any(m.start < w.end() and w.start() < m.end for m in marks)
     ]

@@ -33,10 +33,12 @@ class Members:
         return self.countries == other.countries
 
     def compatible(self, other: Members) -> bool:
-        """Whether both can hold: equal, a partial list within the other, or one country alone, which is no list."""
+        """Whether both can hold: equal, a partial list within the other, one country alone, which is no list, or lists
+        that share nobody and so tell of two things."""
         return (
             min(len(self.countries), len(other.countries)) == 1
             or self.same(other)
+            or not self.countries & other.countries
             or (self.partial and (other.partial or self.countries <= other.countries))
             or (other.partial and other.countries <= self.countries)
         )

@@ -202,6 +202,8 @@ def _value(slot: Slot, item: Evidence, written: date | None, told: Mapping[str, 
     """What fills the slot in a sentence, by grammar or by the reader's words alone."""
     text, language = item.sentence.text, item.article.language
     teller = told.get(item.sentence.id) if slot.specific and not slot.telling else None
+    if not slot.names_sort(text, language):
+        return None
     if slot.kind == "said":
         return Words(text[slice(*told_words(text))], *told_words(text))
     value = read_value(slot, item.sentence, language, item.spans, written, teller)

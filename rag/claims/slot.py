@@ -37,7 +37,8 @@ class Slot:
     ``tellers`` those whose words it asks for, by name alone and not by a role. ``words`` are the stems of all of its
     words, none where it gives its answers to choose from. ``office`` is true where it asks who holds one, which no
     country does; ``counting`` where it asks for a number of things and of nothing that is measured. ``numbered`` are
-    the numbers that are part of a name in it: flight 417.
+    the numbers that are part of a name in it: flight 417. ``sorts`` is the kind of place or person that it asks for:
+    which hotel. ``cities`` are those that it names.
     """
 
     kind: Kind
@@ -56,11 +57,19 @@ class Slot:
     office: bool = False
     counting: bool = False
     numbered: frozenset[str] = frozenset()
+    sorts: frozenset[str] = frozenset()
+    cities: frozenset[str] = frozenset()
 
     @property
     def specific(self) -> bool:
         """Whether it asks of an event, and not only of what it is about."""
         return bool(self.events - concepts("topical"))
+
+    def names_sort(self, text: str, language: str | None) -> bool:
+        """Whether a passage speaks of a place or person of the kind that it asks for, where it asks for one."""
+        if not self.sorts or not knows(language):
+            return True
+        return any(m.table == "sorts" and m.key in self.sorts for m in Lexicon.of(language).marks(text))
 
     @property
     def gathering(self) -> bool:
@@ -128,7 +137,7 @@ def _names(question: str, marks: Sequence[Mark], language: str) -> list[re.Match
     """Words with a capital that do not open the question; where letters have no case, words that the lexicon lacks."""
     words = list(re.finditer(r"[^\W\d_]{3,}", question))
     if language == "ar":
-        known = [m for m in marks if m.table != "countries"]
+        known = [m for m in marks if m.table not in ("countries", "cities")]
         return [w for w in words if not any(m.start < w.end() and w.start() < m.end for m in known)]
     return [w for w in words[1:] if w.group()[0].isupper()]
 
@@ -214,6 +223,8 @@ def slot(question: str, language: str) -> Slot:
     if kind == "how_long" and "last" in found:
         events = frozenset({"last"})  # how long it lasts, whatever else the question says of it
     listing = kind in ("who", "what") and any((m.table, m.key) == ("words", "counted_list") for m in marks)
+    sorted_by = [m for m in marks if m.table == "sorts"] if kind in ("who", "where", "what") else []
+    sorts = frozenset(m.key for m in sorted_by if _follows(question, marks, [m], functions))
     at_fault = kind == "who" and not office and any((m.table, m.key) == ("words", "fault") for m in marks)
     blaming = bool(acts & _BLAMING)
     return Slot(
@@ -234,5 +245,7 @@ def slot(question: str, language: str) -> Slot:
         office=office,
         counting=counting,
         numbered=_numbered(question, marks),
+        sorts=sorts,
+        cities=frozenset(m.key for m in marks if m.table == "cities"),
         words=frozenset() if choice else frozenset(lexical.tokens(question, language)),
     )

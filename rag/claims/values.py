@@ -81,15 +81,19 @@ def _same_name(a: str, b: str) -> bool:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of the passage that answer, where they are nothing else; ``name`` where they name a doer."""
+    """The words of the passage that answer, where they are nothing else; ``name`` where they name a doer, ``city``
+    where they name a city that many languages know, and nothing else."""
 
     text: str
     start: int
     end: int
     name: bool = False
+    city: str | None = None
 
     def same(self, other: Words) -> bool:
         """Nearly the same words, in whatever order, or one within the other; of names, the same name in any script."""
+        if self.city and other.city:
+            return self.city == other.city
         mine, theirs = fold(self.text).text, fold(other.text).text
         return fuzz.token_set_ratio(mine, theirs) >= _ALIKE or (self.name and one_name(self.text, other.text))
 

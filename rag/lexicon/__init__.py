@@ -43,6 +43,13 @@ _DAY_ENDINGS = {
     ),
 }
 """Endings of the names of weekdays and what takes their place in other cases, for languages that inflect them."""
+_CITY_ENDINGS = {
+    "ru": (
+        ("а", "ыеу"), ("а", ("ой",)), ("я", ("и", "ю", "ей", "е")), ("ь", ("я", "ю", "ем", "е")), ("ы", ("ах", "ам")),
+        *((consonant, [consonant + ending for ending in ("а", "у", "ом", "е")]) for consonant in "бвгдзклмнпрстфхцчшщ"),
+    ),
+}  # fmt: skip
+"""Endings of the names of cities and what takes their place in other cases."""
 _MONTH_ENDINGS = {
     "ru": (("ь", ("е", "ю", "ем", "ём")), ("й", ("е", "ю", "ем")), ("т", ("те", "ту", "том"))),
     "tr": (("", ("da", "de", "ta", "te", "dan", "den", "tan", "ten")),),
@@ -111,7 +118,7 @@ class Lexicon:
         self._exact: dict[str, list[tuple[str, str]]] = {}
         self._prefixes: dict[str, list[tuple[str, str]]] = {}
         self._phrases: dict[str, list[tuple[str, str, re.Pattern[str]]]] = {}
-        for table, key, pattern in (*_entries(tables, self.values), *_cldr(language)):
+        for table, key, pattern in (*_entries(tables, self.values), *_cldr(language), *_cities(language)):
             self._add(table, key, pattern)
         self._longest = max(map(len, self._prefixes), default=0)
 
@@ -242,6 +249,28 @@ def _cldr(language: str) -> Iterator[tuple[str, str, str]]:
             yield "weekdays", str(weekday), name
             for inflected in _inflected(name, _DAY_ENDINGS.get(language, ())):
                 yield "weekdays", str(weekday), inflected
+
+
+def _cities(language: str) -> Iterator[tuple[str, str, str]]:
+    """Cities as a language with a lexicon writes them, in all cases."""
+    if language in LANGUAGES:
+        for key, forms in cities().items():
+            for name in {forms[language], *_inflected(forms[language], _CITY_ENDINGS.get(language, ()))}:
+                yield "cities", key, name
+
+
+@cache
+def cities() -> dict[str, dict[str, str]]:
+    """Cities by their English name, and how each language writes them."""
+    tables = tomllib.loads((FOLDER / "cities.toml").read_text("utf-8"))
+    found = {
+        key: {language: forms.get(language, key) for language in LANGUAGES} for key, forms in tables["cities"].items()
+    }
+    for zone in tables["zones"]:
+        english = zone.partition("/")[2].replace("_", " ")
+        named = {one: Locale.parse(one).time_zones.get(zone, {}).get("city") or english for one in LANGUAGES}
+        found[named["en"]] = {one: name.partition(" (")[0] for one, name in named.items()}
+    return found
 
 
 def _inflected(name: str, endings: Iterable[tuple[str, Sequence[str]]]) -> Iterator[str]:

@@ -26,6 +26,8 @@ _LENGTHS = 0.6
 """How long the shorter of two transliterated words must be, of the longer, for one sound to make them one. By hand."""
 _NEAR, _NEARER = 34, 55
 """How alike they must be, of 100: with one sound, and where both are too short to have one. By hand."""
+_TELLING = 4
+"""Consonants that two words must share for their sound alone to make them one. By hand."""
 _LATIN = regex.compile(r"\p{Latin}")
 
 
@@ -124,9 +126,11 @@ def _alike(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _sound_alike(a: str, b: str) -> bool:
-    """Whether words of two scripts are one name: the same sound in about as many letters."""
+    """Whether words of two scripts are one name: the same sound, if a short one in about as many letters."""
     from anyascii import anyascii
 
+    if any(len(sound) >= _TELLING for sound in sounds(a) & sounds(b)):
+        return True
     ours, others = anyascii(a).lower(), anyascii(b).lower()
     if min(len(ours), len(others)) < _LENGTHS * max(len(ours), len(others)):
         return False
