@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 
-from rag.claims.claim import read_blame, read_value, stance
+from rag.claims.blame import read_blame
 from rag.claims.disputes import dispute
+from rag.claims.filling import read_value
 from rag.claims.members import Members, members
 from rag.claims.moments import Moment, days, moments
 from rag.claims.quantities import Quantity, quantities
 from rag.claims.slot import slot
+from rag.claims.stance import stance
 from tests.made_up import sentences
 
 

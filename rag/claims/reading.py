@@ -10,12 +10,15 @@ from datetime import date
 from typing import NamedTuple
 
 from index.article import Article, Sentence
-from rag.claims.claim import Claim, Passage, Value, contests, names_number, read_blame, read_value, told_whether
+from rag.claims.blame import contests, read_blame
+from rag.claims.claim import Claim, Passage, Value
 from rag.claims.disputes import carries_on, declines
+from rag.claims.filling import names_number, read_value
 from rag.claims.moments import Moment, moments
 from rag.claims.quantities import quantities
 from rag.claims.slot import Slot, concepts_in, knows
 from rag.claims.speakers import named, speakers
+from rag.claims.stance import told_whether
 from rag.claims.statements import told_words
 from rag.claims.values import Blame, Words
 from rag.evidence import Evidence

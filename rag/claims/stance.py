@@ -1,0 +1,127 @@
+"""Whether an event holds, by what a sentence tells: done, denied, ruled out, only planned or hoped for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.claims.slot import Slot
+from rag.claims.statements import statement
+from rag.claims.values import Stance
+from rag.lexicon import Lexicon, Mark, concepts, kin, opposites
+
+_NEGATION_REACH = 45
+_BEHIND, _BEHIND_WORDS = 25, 3
+"""Letters and words between an event and the negation that follows it."""
+_LINKED = 2
+"""Words between what rules an event out and the event."""
+_CLAUSE_END = re.compile(r"\s*(?:[.,;!?،؛؟»”“\"]|$)")
+_TIED = re.compile(r",(?= (?:что|чтобы|dass)\b)")
+_DENYING = (("acts", "deny"), ("words", "refused"))
+_OPEN = ("hope", "expected", "intended", "demand", "threaten")
+
+
+def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
+    """Whether ``text`` says that the event of a yes-or-no question holds; None where it speaks of neither side."""
+    marks = Lexicon.of(language).marks(text)
+    said = [m for m in marks if m.table == "concepts"]
+    still = [m for m in said if m.key in ("continue", "remain")]
+    negations = [m for m in marks if (m.table, m.key) == ("words", "negation") and not any(_holds(s, m) for s in still)]
+    denials = [] if slot.blaming else [m for m in marks if (m.table, m.key) in _DENYING]
+    denials = [d for d in denials if not any(_holds(other, d) for other in denials)]
+    doubled = [d for d in denials if _denies(text, d, marks, negations)]
+    if any(m.key in slot.events and _denies(text, m, marks, doubled) for m in said):
+        return None  # what is not denied may have happened or not
+    negations = [n for n in negations if not any(_denies(text, d, marks, [n]) for d in doubled)]
+    negations += [d for d in denials if d not in doubled]
+    excluded = {other for event in slot.events for other in opposites().get(event, ())}
+    against = [m for m in said if m.key in excluded]
+    for mark in against:
+        if not any(m.key in slot.events and _holds(m, mark) for m in said):
+            return Stance(_negated(text, mark, negations), mark.start, mark.end)
+    for mark in said:
+        if mark.key in slot.events and not _wished(text, mark, marks):
+            ruled_out = next(
+                (m for m in marks if (m.table, m.key) == ("words", "ruled_out") and _rules(text, m, mark)), None
+            )
+            if ruled_out and _negated(text, ruled_out, negations):
+                continue  # what is not ruled out may come or not
+            denied = ruled_out is not None or _denies(text, mark, marks, negations)
+            denied = denied or _not_held(text, mark, marks, negations)
+            return Stance(not denied, mark.start, mark.end)
+    return None
+
+
+def told_whether(text: str, language: str | None, span: tuple[int, int]) -> Stance:
+    """Whether what a sentence tells is said to hold, where no event of the question is known by name."""
+    return Stance(statement(text, language).certainty not in ("does_not", "nearly"), *span)
+
+
+def _holds(mark: Mark, other: Mark) -> bool:
+    """Whether ``other`` is part of the words of ``mark``."""
+    return mark.start <= other.start and other.end <= mark.end and (mark.start, mark.end) != (other.start, other.end)
+
+
+def _wished(text: str, mark: Mark, marks: Sequence[Mark]) -> bool:
+    """Whether an event is only hoped for, planned, asked for or possible: "his optimism that it will succeed"."""
+    hopes = [m for m in marks if m.key in _OPEN and m.table in ("acts", "words", "concepts")]
+    return any(
+        0 <= mark.start - h.end <= _NEGATION_REACH and not set("،,;؛.:") & set(text[h.end : mark.start]) for h in hopes
+    )
+
+
+def _denies(text: str, mark: Mark, marks: Sequence[Mark], negations: Sequence[Mark]) -> bool:
+    """Whether one of the negations, before it or behind, denies an event."""
+    return _negated(text, mark, negations) or _denied_behind(text, mark, marks, negations)
+
+
+def _negated(text: str, mark: Mark, negations: Sequence[Mark]) -> bool:
+    """Whether a negation stands before the event in its clause, "no warning was given", or amid its words."""
+    return any(
+        (n.start, n.end) == (mark.start, mark.end)
+        or mark.start < n.start < n.end < mark.end
+        or (
+            0 <= mark.start - n.end <= _NEGATION_REACH
+            and not set('،,;؛.:"«“') & set(_TIED.sub("", text[n.end : mark.start]))
+        )
+        for n in negations
+    )
+
+
+def _denied_behind(text: str, mark: Mark, marks: Sequence[Mark], negations: Sequence[Mark]) -> bool:
+    """Whether a negation close behind an event denies it: behind a helping verb, or at the end of the clause ("the
+    warning was not given", "eine Warnung gab es nicht"), and not as part of what was agreed ("they agreed not to")."""
+    between_them = ("joining", "contrast", "that")
+    for n in negations:
+        between = text[mark.end : n.start]
+        if not 0 < len(between) <= _BEHIND or set('،,;؛.:"«“»”') & set(between) or len(between.split()) > _BEHIND_WORDS:
+            continue
+        inside = [m for m in marks if mark.end <= m.start and m.end <= n.start]
+        if any(m.table == "concepts" or (m.table == "words" and m.key in between_them) for m in inside):
+            continue
+        helped = any((m.table, m.key) == ("words", "auxiliary") for m in inside)
+        if helped or _CLAUSE_END.match(text, n.end):
+            return True
+    return False
+
+
+def _rules(text: str, ruling: Mark, event: Mark) -> bool:
+    """Whether words that rule something out rule out this event: close before it, or around it at the clause's end."""
+    if ruling.start <= event.start and event.end <= ruling.end:
+        return bool(_CLAUSE_END.match(text, ruling.end))
+    return event.start - ruling.end > 0 and len(text[ruling.end : event.start].split()) <= _LINKED
+
+
+def _not_held(text: str, mark: Mark, marks: Sequence[Mark], negations: Sequence[Mark]) -> bool:
+    """Whether a gathering, and nothing else between, is said not to have taken place further on: "the meeting that was
+    due on Friday was not held"."""
+    told = [m for m in marks if m.start >= mark.end]
+    held = next((m for m in told if (m.table, m.key) == ("concepts", "hold") and _negated(text, m, negations)), None)
+    if held is None or mark.key not in kin().get("meet", {"meet"}):
+        return False
+    return not any(
+        (m.table == "words" and m.key in ("joining", "contrast"))
+        or (m.table == "concepts" and m.key != "hold" and m.key not in concepts("topical"))
+        for m in told
+        if m.end <= held.start
+    )
