@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import random
 import shutil
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from index import bundled
 from rag.reader import Reader, build, data, score, weights
@@ -217,13 +220,44 @@ def test_every_story_is_whole_and_every_question_is_met_with_every_sentence() ->
     kept, held = data.stories(held_out=False), data.stories(held_out=True)
     assert held and len(kept) > 4 * len(held) and not {story.name for story in kept} & {story.name for story in held}
     for story in (*kept, *held):
-        for question, answers in story.questions:
-            assert question.strip()
-            assert all(words and words in story.sentences[place] for place, words in answers.items()), story.name
-        assert sum(not answers for *_, answers in story.questions) >= 2, story.name
-    pairs = data.snippets(held)
-    assert len(pairs.answering) + len(pairs.others) == sum(len(s.questions) * len(s.sentences) for s in held)
-    assert all(one.crop[one.start : one.end].strip() for one in pairs.answering)
+        for asked in story.questions:
+            assert all(wording.strip() for wording in asked.wordings), story.name
+            assert len(set(asked.wordings)) == len(asked.wordings), story.name
+            assert all(words and words in story.sentences[place] for place, words in asked.answers.items()), story.name
+        assert sum(not asked.answers for asked in story.questions) >= 2, story.name
+    pairs = data.News(held).examples()
+    assert len(pairs) == sum(len(s.questions) * len(s.sentences) for s in held)
+    assert all(one.crop[one.start : one.end].strip() for one in pairs if one.answerable)
+
+
+def test_a_rival_is_near_to_the_question_and_does_not_answer_it() -> None:
+    """Vectors here are shares of two words; the sentence that answers is the nearest and is left out."""
+    texts = [
+        "The old bridge was painted in green. The new bridge opened to all in May.",
+        "A small ferry sank in the harbour. The bridge is closed to all traffic.",
+        "Rain fell on the village all day.",
+    ]
+    opened, sank = texts[0].index("May"), texts[1].index("A small ferry")
+    asked = data.Question({"en": "When did the bridge open?"}, {"en": data.Answer(0, opened, opened + 3)}, 0)
+    other = data.Question({"en": "What sank?"}, {"en": data.Answer(1, sank, sank + 13)}, 0)
+    corpus = data.Corpus({"en": texts}, [0, 0, 1], [asked, other])
+
+    def embed(passages: list[str]) -> NDArray[np.float32]:
+        return np.array([[word in text for word in ("bridge", "open")] for text in passages], np.float32)
+
+    near = data.rivals(corpus, embed, kept=2)
+    assert set(near["en", asked.name]) == {(0, 0), (1, 1)}
+    sampler = data.Sampler(corpus, {"en": 1.0}, {"en": 1.0}, random.Random(4), near, unanswerable=1, near=1, swapped=0)
+    drawn = list(islice(sampler, 40))
+    about = {one.crop[slice(*one.within)] for one in drawn if one.question == asked.wording["en"]}
+    assert about and about <= {"The old bridge was painted in green.", "The bridge is closed to all traffic."}
+    assert not any(one.answerable for one in drawn)
+
+
+def test_what_is_held_out_has_no_rewordings_and_some_of_the_rest_has() -> None:
+    held, kept = data.stories(held_out=True), data.stories(held_out=False)
+    assert all(len(asked.wordings) == 1 for story in held for asked in story.questions)
+    assert any(len(asked.wordings) > 1 for story in kept for asked in story.questions)
 
 
 def test_the_mean_of_two_trainings_is_that_of_their_updates(tmp_path: Path) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
-from index.article import Sentence
+from index.article import Article, Sentence
 from index.settings import load
 from rag.reader import Reading
 from rag.relevance import FEATURES, Relevance, Weights, features
 from rag.retriever import Hit
 from rag.training.relevance import Cases, auc, best, crossed
+from tests.made_up import sentences
 
 SENTENCE = Sentence("harbour:0", "harbour", 0, 0, 0, 9, "A storm.")
 
@@ -32,7 +35,7 @@ def test_nearer_in_meaning_in_words_and_to_the_reader_is_likelier(same: bool) ->
 
 def test_the_weights_that_ship_fit_the_features_and_the_threshold_is_a_probability() -> None:
     weights = Weights.load()
-    assert len(weights.read) == len(weights.unread) == len(FEATURES) + 1
+    assert len(weights.again) == len(weights.read) == len(weights.unread) == len(FEATURES) + 1
     assert 0 < weights.threshold < 1
 
 
@@ -63,3 +66,27 @@ def test_weights_have_not_seen_the_articles_that_they_are_measured_on() -> None:
     p = crossed(cases, range(len(FEATURES)))
     assert 0.3 < auc(p[right].tolist(), p[~right].tolist()) < 0.7
     assert set(best(p, cases, 2)) == set(range(120))
+
+
+def test_what_may_answer_is_read_again_behind_the_sentence_before() -> None:
+    """The first sentence has none before it; the last is too unlikely to be read twice."""
+    texts = ("The harbour was closed.", "It opened again on Monday.", "A storm is likely.")
+    found = sentences(*texts, article="harbour")
+    asked: list[str] = []
+
+    class Told:
+        def read(self, question: str, crops: Sequence[str]) -> list[Reading]:
+            asked.extend(crops)
+            return [Reading(((0, 1),), -1.0, 1e-4 if crop == texts[2] else 0.6) for crop in crops]
+
+    class Kept:
+        def __init__(self) -> None:
+            self.articles = {"harbour": Article("harbour", " ".join(texts), "Gull", True, language="en")}
+
+        def sentences(self, article: str) -> tuple[Sentence, ...]:
+            return found
+
+    relevance = Relevance(Told(), Weights.load())  # type: ignore[arg-type]
+    judged = relevance.judge("When?", "en", [Hit(s, 1.0, 0.5, 0.1) for s in found], Kept())  # type: ignore[arg-type]
+    assert asked == [*texts, f"{texts[0]} {texts[1]}"]
+    assert judged[1].probability > judged[2].probability and judged[1].spans == ((0, 1),)

@@ -11,11 +11,14 @@ import random
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 FOLDS = 3
 STORIES = Path(__file__).with_name("stories")
@@ -46,6 +49,11 @@ class Question:
     wording: dict[str, str]
     answer: dict[str, Answer]
     article: int
+
+    @property
+    def name(self) -> str:
+        """What tells it from the others of its corpus: its article and its first wording."""
+        return f"{self.article} {next(iter(self.wording.values()))}"
 
 
 @dataclass(frozen=True)
@@ -187,28 +195,27 @@ def xquad(folder: Path) -> Corpus:
 
 
 @dataclass(frozen=True)
-class Snippets:
-    """Short texts that were marked by hand for whether they answer: examples as they are, not made by crops."""
+class Asked:
+    """A question on a story: its wordings in several languages, and the words that answer by the sentence's number."""
 
-    answering: list[Example]
-    others: list[Example]
-
-    def drawn(self, chance: random.Random, unanswerable: float = 0.5) -> Iterator[Example]:
-        """Examples without end, reproducibly."""
-        while True:
-            yield chance.choice(self.others if chance.random() < unanswerable else self.answering)
+    wordings: tuple[str, ...]
+    answers: dict[int, str]
 
 
 @dataclass(frozen=True)
 class Story:
-    """A made-up event told by several outlets: a sentence of each, and the questions on it.
-
-    A question is its wording and the words that answer, by the number of the sentence.
-    """
+    """A made-up event told by several outlets: a sentence of each, and the questions on it."""
 
     name: str
     sentences: tuple[str, ...]
-    questions: tuple[tuple[str, dict[int, str]], ...]
+    questions: tuple[Asked, ...]
+
+    def example(self, asked: Asked, wording: str, place: int) -> Example:
+        """One sentence, by its number, as the crop of a question."""
+        text = self.sentences[place]
+        words = asked.answers.get(place)
+        start = -1 if words is None else text.index(words)
+        return Example(wording, text, start, -1 if words is None else start + len(words), (0, len(text)))
 
 
 def stories(held_out: bool, folder: Path = STORIES) -> list[Story]:
@@ -219,7 +226,10 @@ def stories(held_out: bool, folder: Path = STORIES) -> list[Story]:
             if (number % 6 == 0) == held_out:
                 record = json.loads(line)
                 asked = tuple(
-                    (one["text"], {int(place): words for place, words in one["answers"].items()})
+                    Asked(
+                        (one["text"], *one.get("reworded", {}).values()),
+                        {int(place): words for place, words in one["answers"].items()},
+                    )
                     for one in record["questions"]
                 )
                 told = tuple(one["text"] for one in record["sentences"])
@@ -227,17 +237,31 @@ def stories(held_out: bool, folder: Path = STORIES) -> list[Story]:
     return found
 
 
-def snippets(told: Sequence[Story]) -> Snippets:
-    """Of each story every question with every sentence."""
-    answering, others = [], []
-    for story in told:
-        for (question, answers), (place, text) in product(story.questions, enumerate(story.sentences)):
-            if place in answers:
-                start = text.index(answers[place])
-                answering.append(Example(question, text, start, start + len(answers[place]), (0, len(text))))
-            else:
-                others.append(Example(question, text, -1, -1, (0, len(text))))
-    return Snippets(answering, others)
+@dataclass(frozen=True)
+class News:
+    """Every question of some stories with every sentence: examples as they are, not made by crops."""
+
+    stories: Sequence[Story]
+
+    @cached_property
+    def pairs(self) -> tuple[list[tuple[Story, Asked, int]], list[tuple[Story, Asked, int]]]:
+        """The questions with the sentences that do not answer, by their number, and with those that do."""
+        found: tuple[list[tuple[Story, Asked, int]], list[tuple[Story, Asked, int]]] = ([], [])
+        for story in self.stories:
+            for asked, place in product(story.questions, range(len(story.sentences))):
+                found[place in asked.answers].append((story, asked, place))
+        return found
+
+    def examples(self) -> list[Example]:
+        """All of them, each question as first worded."""
+        return [story.example(asked, asked.wordings[0], place) for part in self.pairs for story, asked, place in part]
+
+    def drawn(self, chance: random.Random, unanswerable: float = 0.5) -> Iterator[Example]:
+        """Examples without end, reproducibly, in any wording."""
+        others, answering = self.pairs
+        while True:
+            story, asked, place = chance.choice(others if chance.random() < unanswerable else answering)
+            yield story.example(asked, chance.choice(asked.wordings), place)
 
 
 def arcd(folder: Path, translated: Path = ARCD_QUESTIONS) -> Corpus:
@@ -305,6 +329,34 @@ def crop_for(corpus: Corpus, language: str, question: Question, wording: str, bu
     return Example(question.wording[wording], text[left:right], answer.start - left, answer.end - left, within)
 
 
+Rivals = Mapping[tuple[str, str], Sequence[tuple[int, int]]]
+"""By language of the text and name of the question: paragraphs and sentences, by number, that are near to it."""
+
+
+def rivals(corpus: Corpus, embed: Callable[[list[str]], NDArray[np.float32]], kept: int = 12) -> Rivals:
+    """The sentences nearest to each question, of the paragraphs that questions are asked of, but for its own.
+
+    ``embed`` gives unit vectors (texts x dimension) that are near where texts in any languages mean the same.
+    """
+    asked = [q.wording.get("en") or next(iter(q.wording.values())) for q in corpus.questions]
+    questions = embed(asked)
+    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for language, texts in corpus.paragraphs.items():
+        places = [
+            (number, place)
+            for number in sorted(corpus.asked)
+            for place in range(len(corpus.sentences[language][number]))
+        ]
+        spans = [(number, *corpus.sentences[language][number][place]) for number, place in places]
+        vectors = embed([texts[number][start:end] for number, start, end in spans])
+        for question, vector in zip(corpus.questions, questions, strict=True):
+            answer = question.answer[language]
+            near = [places[i] for i in np.argsort(-(vectors @ vector))[: kept + 1]]
+            own = sentence_of(corpus.sentences[language][answer.paragraph], answer.start) if answer.start >= 0 else -1
+            found[language, question.name] = [one for one in near if one != (answer.paragraph, own)][:kept]
+    return found
+
+
 @dataclass
 class Sampler:
     """Draws examples without end from one corpus, reproducibly.
@@ -316,7 +368,10 @@ class Sampler:
     wordings: dict[str, float]
     texts: dict[str, float]
     chance: random.Random
+    rivals: Rivals
     unanswerable: float = 0.45
+    near: float = 0.4
+    """Share of the unanswerable that are a sentence near to the question in meaning, as search finds them."""
     swapped: float = 0.2
     """Share of the unanswerable that are the answer's own crop, asked about another name or number."""
 
@@ -365,6 +420,8 @@ class Sampler:
         answer = question.answer[language]
         if self.chance.random() < self.swapped and (found := self._swapped(question, wording, language)):
             return found
+        if self.chance.random() < self.near and (found := self._rival(question, wording, language)):
+            return found
         draw = self.chance.random()
         crops: list[tuple[str, tuple[int, int]]] = []
         if draw < 0.6:
@@ -404,6 +461,14 @@ class Sampler:
             return None
         return Example(changed, found.crop, -1, -1, found.within)
 
+    def _rival(self, question: Question, wording: str, language: str) -> Example | None:
+        """One of the sentences nearest to the question that do not answer it."""
+        near = list(self.rivals.get((language, question.name), ()))
+        self.chance.shuffle(near)
+        crops = (self._without_answer(question, language, number, middle) for number, middle in near)
+        found = next((crop for crop in crops if crop), None)
+        return Example(question.wording[wording], found[0], -1, -1, found[1]) if found else None
+
     def _elsewhere(
         self, question: Question, language: str, numbers: Sequence[int], asked: bool
     ) -> list[tuple[str, tuple[int, int]]]:
@@ -411,24 +476,30 @@ class Sampler:
 
         ``asked`` keeps those around the answers of other questions, where there are any.
         """
-        answer = question.answer[language]
-        words = f" {plain(self.corpus.paragraphs[language][answer.paragraph][answer.start : answer.end])} "
         found = []
         for number in numbers:
-            text, sentences = self.corpus.paragraphs[language][number], self.corpus.sentences[language][number]
+            sentences = self.corpus.sentences[language][number]
             middles: Sequence[int] = range(len(sentences))
             if asked:
                 others = [q.answer[language].start for q in self.corpus.asked.get(number, ()) if q is not question]
                 middles = [sentence_of(sentences, start) for start in others] or middles
-            for middle in middles:
-                left, right = window(text, sentences, middle, self._budget())
-                if number == answer.paragraph and left < answer.end and answer.start < right:
-                    continue
-                if words.strip() and words in f" {plain(text[left:right])} ":
-                    continue
-                start, end = sentences[middle]
-                found.append((text[left:right], (start - left, end - left)))
-        return found
+            found += [self._without_answer(question, language, number, middle) for middle in middles]
+        return [crop for crop in found if crop]
+
+    def _without_answer(
+        self, question: Question, language: str, number: int, middle: int
+    ) -> tuple[str, tuple[int, int]] | None:
+        """The crop around a sentence of a paragraph; None where it holds the answer or its words."""
+        answer = question.answer[language]
+        words = f" {plain(self.corpus.paragraphs[language][answer.paragraph][answer.start : answer.end])} "
+        text, sentences = self.corpus.paragraphs[language][number], self.corpus.sentences[language][number]
+        left, right = window(text, sentences, middle, self._budget())
+        if number == answer.paragraph and left < answer.end and answer.start < right:
+            return None
+        if words.strip() and words in f" {plain(text[left:right])} ":
+            return None
+        start, end = sentences[middle]
+        return text[left:right], (start - left, end - left)
 
 
 def _shingles(text: str) -> set[str]:

@@ -176,10 +176,10 @@ def marks(scored: Sequence[Scored], calibration: Calibration) -> Marks:
 
 def news(reader: Reader, calibration: Calibration) -> str:
     """A line on the held-out stories: every question with every sentence of its story, each read alone."""
-    held = data.snippets(data.stories(held_out=True))
+    held = data.News(data.stories(held_out=True)).examples()
     said: dict[bool, list[float]] = {True: [], False: []}
     right: list[tuple[float, float]] = []
-    for example in (*held.answering, *held.others):
+    for example in held:
         (logits,) = reader.logits(example.question, [example.crop])
         span = best(example.crop, logits, None)
         said[example.answerable].append(calibration(logits.answerable, span.share if span else 1e-6))

@@ -14,10 +14,11 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
@@ -25,6 +26,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from index import bundled
+from index.universal import UniversalSentenceEncoder
 from rag.reader import data, weights
 from rag.reader.encode import PAD, Encoded, encode
 from rag.reader.export import export
@@ -51,7 +53,7 @@ class Stage:
     """
 
     name: str
-    sources: tuple[tuple[data.Corpus | data.Snippets, dict[str, float], dict[str, float], float], ...]
+    sources: tuple[tuple[data.Corpus | data.News, dict[str, float], dict[str, float], float, data.Rivals], ...]
     rate: float
     floor: float
     steps: int
@@ -73,11 +75,11 @@ def batches(stage: Stage, tokenizer: Tokenizer, pool: int) -> Iterator[Batch]:
     chance = random.Random(f"{SEED} {stage.name} {pool}")
     samplers = [
         source.drawn(random.Random(chance.random()))
-        if isinstance(source, data.Snippets)
-        else iter(data.Sampler(source, wordings, texts, random.Random(chance.random())))
-        for source, wordings, texts, _ in stage.sources
+        if isinstance(source, data.News)
+        else iter(data.Sampler(source, wordings, texts, random.Random(chance.random()), near))
+        for source, wordings, texts, _, near in stage.sources
     ]
-    shares = [share for *_, share in stage.sources]
+    shares = [share for _, _, _, share, _ in stage.sources]
     drawn: list[tuple[Encoded, tuple[int, int]]] = []
     while len(drawn) < BATCH * POOL:
         (sampler,) = chance.choices(samplers, shares)
@@ -162,17 +164,22 @@ def run(stage: Stage, model: SpanModel, tokenizer: Tokenizer, folder: Path) -> N
     partial.unlink(missing_ok=True)
 
 
-def stages(folder: Path, minutes: Sequence[float], steps: Sequence[int]) -> tuple[Stage, list[Stage]]:
-    """The first stage and the three branches. ``minutes`` and ``steps``: of the first stage, and of each branch."""
+def stages(
+    folder: Path, minutes: Sequence[float], steps: Sequence[int], folds: Iterable[int]
+) -> tuple[Stage, dict[int, Stage]]:
+    """The first stage, and the branch of each fold. ``minutes`` and ``steps``: of the first stage, and of a branch."""
+    embed = UniversalSentenceEncoder().passages
     arcd, (piaf, _), tydi, xquad = data.arcd(folder), data.piaf(folder), data.tydi(folder), data.xquad(folder)
-    first = ((arcd, ASKED, ONE, 0.4), (piaf, ONE, ONE, 0.3), (tydi, ONE, ONE, 0.3))
-    news = data.snippets(data.stories(held_out=False))
-    again = ((news, ONE, ONE, 0.45), (arcd, ASKED, ONE, 0.18), (piaf, ONE, ONE, 0.05), (tydi, ONE, ONE, 0.02))
-    branches = []
-    for fold in range(data.FOLDS):
+    of_arcd, of_piaf, of_tydi = (data.rivals(corpus, embed) for corpus in (arcd, piaf, tydi))
+    first = ((arcd, ASKED, ONE, 0.4, of_arcd), (piaf, ONE, ONE, 0.3, of_piaf), (tydi, ONE, ONE, 0.3, of_tydi))
+    news = data.News(data.stories(held_out=False))
+    again: tuple[Any, ...] = ((news, ONE, ONE, 0.45, {}), (arcd, ASKED, ONE, 0.18, of_arcd))
+    again += ((piaf, ONE, ONE, 0.05, of_piaf), (tydi, ONE, ONE, 0.02, of_tydi))
+    branches = {}
+    for fold in folds:
         seen = xquad.only({question.article for question in xquad.questions if question.article % data.FOLDS != fold})
-        sources = ((seen, WORDINGS, TEXTS, 0.3), *again)
-        branches.append(Stage(f"fold-{fold}", sources, 4e-4, 0.02, steps[1], minutes[1]))
+        sources = ((seen, WORDINGS, TEXTS, 0.3, data.rivals(seen, embed)), *again)
+        branches[fold] = Stage(f"fold-{fold}", sources, 4e-4, 0.02, steps[1], minutes[1])
     return Stage("stage-1", first, 1e-3, 0.3, steps[0], minutes[0]), branches
 
 
@@ -203,14 +210,14 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    first, branches = stages(arguments.data, arguments.minutes, arguments.steps)
+    folds = range(data.FOLDS) if arguments.only is None else (arguments.only,)
+    first, branches = stages(arguments.data, arguments.minutes, arguments.steps, folds)
     model = SpanModel(base)
     model.dropout = DROPOUT
     if arguments.start is None:
         run(first, model, tokenizer, arguments.work)
     shared = {name: value.clone() for name, value in model.state_dict().items()}
-    for fold in range(data.FOLDS) if arguments.only is None else [arguments.only]:
-        branch = branches[fold]
+    for fold, branch in branches.items():
         model.load_state_dict(shared if arguments.start is None else trained(arguments.start, fold))
         run(branch, model, tokenizer, arguments.work)
         export(arguments.work / f"{branch.name}.pt", arguments.out / f"{branch.name}.safetensors")

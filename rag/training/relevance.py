@@ -22,7 +22,7 @@ from index.build import build
 from index.reading import Index
 from index.settings import Settings, load
 from rag.reader import Reader
-from rag.relevance import FEATURES, WEIGHTS, features, read_hits
+from rag.relevance import ALONE, FEATURES, WEIGHTS, features, read_behind, read_hits
 from rag.retriever import SentenceRetriever
 from rag.training.xquad import FOLDS, LANGUAGES, Asked, asked, write_articles
 
@@ -65,11 +65,13 @@ def gather(index: Index, questions: Sequence[Asked], settings: Settings) -> Case
             for hit in hits
         ]
         chosen = sorted({i for most in (2, 1, 0) for i in [j for j, near in enumerate(own) if near <= most][:READ]})
-        readings = read_hits(readers[one.fold], one.text, [hits[i] for i in chosen])
-        for i, reading in zip(chosen, readings, strict=True):
+        near = [hits[i] for i in chosen]
+        readings = read_hits(readers[one.fold], one.text, near)
+        views = read_behind(readers[one.fold], one.text, near, readings, index)
+        for i, reading, view in zip(chosen, readings, views, strict=True):
             place = hits[i].sentence
             right = own[i] == 2 and place.start < one.end and one.start < place.end
-            x = features(one.text, hits[i], one.language == "ar", reading)
+            x = features(one.text, hits[i], one.language == "ar", reading, view)
             rows.append((x, right, number, one.fold, LANGUAGES.index(one.language), own[i]))
         if number % 100 == 99:
             print(f"{number + 1} of {len(questions)} questions", flush=True)
@@ -150,8 +152,9 @@ def crossed(cases: Cases, columns: Sequence[int]) -> NDArray[np.float64]:
 
 
 def for_news(weights: NDArray[np.float64], columns: Sequence[int]) -> NDArray[np.float64]:
-    """The weights with what the reader weighs more in news."""
-    return weights + NEWS * np.array([*(FEATURES[column] == "answerable" for column in columns), False])
+    """The weights with what the reader weighs more in news, where it has read; in equal parts where it has twice."""
+    views = [FEATURES[column] in ("answerable", "before") for column in columns]
+    return weights + NEWS / max(1, sum(views)) * np.array([*views, False])
 
 
 def report(cases: Cases, p: NDArray[np.float64], threshold: float) -> Iterator[str]:
@@ -203,19 +206,20 @@ def main() -> None:
                 index.close()
         if options.cases is not None:
             np.savez_compressed(options.cases, **vars(cases))
-    reading = [FEATURES.index(name) for name in ("answerable", "span")]
-    without = [column for column in range(len(FEATURES)) if column not in reading]
-    p = crossed(cases, range(len(FEATURES)))
+    everything = range(len(FEATURES))
+    without = [column for column in ALONE if FEATURES[column] not in ("answerable", "span")]
+    p = crossed(cases, everything)
     threshold = round(float(np.quantile(list(best(p, cases, 2).values()), REFUSED)), 3)
     print("\n".join(report(cases, crossed(cases, without), threshold)), "\n(without the reader)\n")
+    print("\n".join(report(cases, crossed(cases, ALONE), threshold)), "\n(each sentence read alone)\n")
     print("\n".join(report(cases, p, threshold)))
-    unread = np.zeros(len(FEATURES) + 1)
-    everything = np.ones(len(cases.x), bool)
-    unread[[*without, -1]] = fit(cases, everything, without)
-    read = for_news(fit(cases, everything, range(len(FEATURES))), range(len(FEATURES)))
-    for name, one, other in zip((*FEATURES, "bias"), unread, read, strict=True):
-        print(f"{name:12} {one:8.3f} {other:8.3f}")
-    stored = {"threshold": threshold, "unread": unread.round(4).tolist(), "read": read.round(4).tolist()}
+    stored: dict[str, float | list[float]] = {"threshold": threshold}
+    rows = np.ones(len(cases.x), bool)
+    for name, columns in (("unread", without), ("read", ALONE), ("again", everything)):
+        weights = np.zeros(len(FEATURES) + 1)
+        weights[[*columns, -1]] = for_news(fit(cases, rows, columns), columns)
+        stored[name] = weights.round(4).tolist()
+        print(f"{name:8}", *(f"{feature} {w:.2f}" for feature, w in zip((*FEATURES, "bias"), weights, strict=True)))
     WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
 
 
