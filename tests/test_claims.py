@@ -123,6 +123,130 @@ def test_a_full_date_is_one_moment(text: str, language: str, expected: tuple[int
     assert (found.weekday, found.day, found.month, found.year) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "first", "last"),
+    [
+        ("The fair runs from 3 to 5 May.", "en", (3, 5), (5, 5)),
+        ("The fair runs from May 3 to 5.", "en", (3, 5), (5, 5)),
+        ("La feria se celebra entre el 3 y el 5 de mayo.", "es", (3, 5), (5, 5)),
+        ("Le salon se tient du 30 avril au 2 mai.", "fr", (30, 4), (2, 5)),
+        ("Die Messe läuft vom 3. bis zum 5. Mai.", "de", (3, 5), (5, 5)),
+        ("Ярмарка пройдёт с 3 по 5 мая.", "ru", (3, 5), (5, 5)),
+        ("يقام المعرض من 3 إلى 5 مايو.", "ar", (3, 5), (5, 5)),
+        ("يقام المعرض من الثالث إلى الخامس من مايو.", "ar", (3, 5), (5, 5)),
+        ("Fuar 3 ile 5 Mayıs arasında açık.", "tr", (3, 5), (5, 5)),
+        ("Fuar 3 Mayıs'tan 5 Mayıs'a kadar açık.", "tr", (3, 5), (5, 5)),
+        ("Die Brücke fiel in der Nacht zum 1. Mai.", "de", (30, 4), (1, 5)),
+    ],
+)
+def test_a_range_of_days_is_one_moment(text: str, language: str, first: tuple[int, int], last: tuple[int, int]) -> None:
+    (found,) = moments(text, language)
+    assert found.until is not None and not quantities(text, language)
+    assert ((found.day, found.month), (found.until.day, found.until.month)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The bridge fell in the night of Thursday to Friday.", "en"),
+        ("Le pont est tombé dans la nuit de jeudi à vendredi.", "fr"),
+        ("Die Brücke fiel in der Nacht zum Freitag.", "de"),
+        ("Die Brücke fiel in der Nacht von Donnerstag auf Freitag.", "de"),
+        ("El puente cayó en la noche del jueves al viernes.", "es"),
+        ("Мост рухнул в ночь на пятницу.", "ru"),
+        ("انهار الجسر ليلة الخميس الجمعة.", "ar"),
+        ("Köprü perşembeyi cumaya bağlayan gece yıkıldı.", "tr"),
+    ],
+)
+def test_a_night_is_of_both_its_days(text: str, language: str) -> None:
+    (found,) = moments(text, language)
+    assert found.until is not None and (found.weekday, found.until.weekday) == (3, 4)
+    assert [found.compatible(Moment(0, 1, weekday=day)) for day in range(7)] == [day in (3, 4) for day in range(7)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "compatible"),
+    [
+        ("from 3 to 5 May", "on 4 May", True),
+        ("from 3 to 5 May", "on 9 May", False),
+        ("from 3 to 5 May 2024", "on 4 May 2023", False),
+        ("from 3 to 5 May", "in May", True),
+        ("from 3 to 5 May", "in June", False),
+        ("from 3 to 5 May", "from 5 to 8 May", True),
+        ("from 3 to 5 May", "from 6 to 8 May", False),
+        ("from 30 December to 2 January", "on 1 January", True),
+        ("from 30 December 2023 to 2 January 2024", "on 1 January 2024", True),
+        ("from Monday to Friday", "on Wednesday", True),
+        ("from Monday to Friday", "on Sunday", False),
+        ("from Monday, 6 May to Friday, 24 May", "on Sunday", True),
+        ("from Monday to Friday", "on 9 May", True),
+        ("between May and July", "in June", True),
+        ("between May and July", "in August", False),
+    ],
+)
+def test_a_range_holds_the_days_within(one: str, other: str, compatible: bool) -> None:
+    (a,), (b,) = moments(one, "en"), moments(other, "en")
+    assert a.compatible(b) is b.compatible(a) is compatible
+    assert not a.same(b) and a.same(a)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The match was postponed from Friday to Monday.", "en"),
+        ("The match was moved from Friday to Monday.", "en"),
+        ("Le match a été reporté de vendredi à lundi.", "fr"),
+        ("Maç cumadan pazartesiye ertelendi.", "tr"),
+        ("أرجئت المباراة من الجمعة إلى الاثنين.", "ar"),
+        ("Talks were held on Friday and Monday.", "en"),
+    ],
+)
+def test_days_that_change_places_are_no_range(text: str, language: str) -> None:
+    assert [m.weekday for m in moments(text, language)] == [4, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "months"),
+    [
+        ("Theresa May met April Jones.", "en", []),
+        ("May resigned in May.", "en", [5]),
+        ("A letter by June Smith arrived by June.", "en", [6]),
+        ("It rained in April and May.", "en", [4, 5]),
+        ("قالت ماي إن الميناء مغلق.", "ar", []),
+        ("أغلق الميناء في 3 ماي 2024.", "ar", [5]),
+        ("مارس العمال ضغوطا في مارس.", "ar", [3]),
+        ("Frau Mai traf Ernst August im August.", "de", [8]),
+        ("Julio Campos llegó.", "es", []),
+        ("Llegó el 3 de Julio.", "es", [7]),
+        ("Марта Ильина приехала в марте.", "ru", [3]),
+        ("Kasım Bey kasım ayında geldi.", "tr", [11]),
+        ("Avril Dupont est arrivée en avril.", "fr", [4]),
+    ],
+)
+def test_names_that_are_months_too_are_told_apart(text: str, language: str, months: list[int]) -> None:
+    assert [m.month for m in moments(text, language)] == months
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("The bridge fell on Monday last week.", "en", 6),
+        ("The bridge fell last Monday.", "en", 13),
+        ("Last week's Monday was cold.", "en", 6),
+        ("Die Brücke fiel am Montag vergangener Woche.", "de", 6),
+        ("Le pont est tombé lundi de la semaine dernière.", "fr", 6),
+        ("El puente cayó el lunes de la semana pasada.", "es", 6),
+        ("Мост рухнул в понедельник на прошлой неделе.", "ru", 6),
+        ("انهار الجسر يوم الاثنين من الأسبوع الماضي.", "ar", 6),
+        ("Köprü geçen hafta pazartesi yıkıldı.", "tr", 6),
+        ("Die Messe beginnt am Montag kommender Woche.", "de", 20),
+    ],
+)
+def test_a_day_of_another_week_is_settled_by_the_day_of_writing(text: str, language: str, day: int) -> None:
+    (found,) = moments(text, language)
+    assert found.on(date(2024, 5, 15)).day == day
+
+
 def test_a_relative_day_is_settled_by_the_day_of_writing() -> None:
     written = date(2024, 5, 15)
     (yesterday,) = moments("أغلق الميناء أمس الثلاثاء", "ar")
