@@ -56,7 +56,7 @@ class Wording:
                 return (self.glossary.form(value.text, self.phrases.language) if known else None) or value.text
 
     def _quantity(self, value: Quantity, quoted: str) -> str:
-        if value.unit == "money" or value.precision == "vague":
+        if value.unit == "money" or value.precision == "vague" or value.share:
             return quoted[value.start : value.end]
         number = self._number(value.value, value.unit)
         if value.precision == "exact":

@@ -60,6 +60,71 @@ def test_a_quantity_is_read_with_its_unit_and_precision(
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "parts", "precision"),
+    [
+        ("A third of the drivers left.", "en", "1/3", "about"),
+        ("Two-thirds of the drivers left.", "en", "2/3", "about"),
+        ("More than half of the drivers left.", "en", "1/2", "more"),
+        ("One in five drivers left.", "en", "1/5", "about"),
+        ("Environ deux tiers des chauffeurs sont partis.", "fr", "2/3", "about"),
+        ("Un quart des terres a brûlé.", "fr", "1/4", "about"),
+        ("Más de la mitad de los conductores se fue.", "es", "1/2", "more"),
+        ("Se fueron dos terceras partes de los conductores.", "es", "2/3", "about"),
+        ("Die Hälfte der Fahrer ging.", "de", "1/2", "about"),
+        ("Drei Viertel der Fahrer gingen.", "de", "3/4", "about"),
+        ("Ушла треть водителей.", "ru", "1/3", "about"),
+        ("Ушло более половины водителей.", "ru", "1/2", "more"),
+        ("غادر ثلث السائقين.", "ar", "1/3", "about"),
+        ("غادر ثلاثة أرباع السائقين.", "ar", "3/4", "about"),
+        ("غادر أكثر من نصف السائقين.", "ar", "1/2", "more"),
+        ("Sürücülerin üçte ikisi ayrıldı.", "tr", "2/3", "about"),
+        ("Sürücülerin yarısından fazlası ayrıldı.", "tr", "1/2", "more"),
+    ],
+)
+def test_a_fraction_is_a_share(text: str, language: str, parts: str, precision: str) -> None:
+    (found,) = quantities(text, language)
+    part, whole = map(int, parts.split("/"))
+    assert (found.value, found.unit, found.precision, found.share) == (
+        pytest.approx(100 * part / whole),
+        "percent",
+        precision,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value", "unit"),
+    [
+        ("It took a quarter of an hour.", "en", 0.25, "hour"),
+        ("It took three quarters of an hour.", "en", 0.75, "hour"),
+        ("They stole a quarter of a million dollars.", "en", 250_000, "money"),
+        ("Il a fallu un quart d'heure.", "fr", 0.25, "hour"),
+        ("استغرق الأمر ثلث ساعة.", "ar", 1 / 3, "hour"),
+        ("سرقوا ربع مليون دولار.", "ar", 250_000, "money"),
+        ("Понадобилось три четверти часа.", "ru", 0.75, "hour"),
+    ],
+)
+def test_a_fraction_of_a_unit_is_no_share(text: str, language: str, value: float, unit: str) -> None:
+    (found,) = quantities(text, language)
+    assert (found.value, found.unit, found.share) == (pytest.approx(value), unit, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("A third man left in the second half of the match.", "en"),
+        ("Ils jouent un quart de finale.", "fr"),
+        ("In der zweiten Hälfte des Spiels fiel kein Tor.", "de"),
+        ("Гол забили во второй половине матча.", "ru"),
+        ("يلعبون نصف النهائي بعد النصف الأول من الموسم.", "ar"),
+        ("Maçın ikinci yarısı golsüz geçti.", "tr"),
+    ],
+)
+def test_halves_and_quarters_of_a_match_are_no_numbers(text: str, language: str) -> None:
+    assert not quantities(text, language)
+
+
+@pytest.mark.parametrize(
     ("text", "language", "low", "high"),
     [
         ("Between 40 and 50 boats left.", "en", 40, 50),

@@ -29,6 +29,13 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 _PART_OF = re.compile(_OF.pattern + r"(?:\w+[’']s?\s+){0,2}", re.IGNORECASE)
+_PASSED = re.compile(
+    r"(?:\b(?:first|second|last|past|premi\w+|second\w+|derni\w+|primer\w*|segund\w+|últim\w+|erst\w+|zweit\w+|letzt\w+"
+    r"|перв\w+|втор\w+|последн\w+|ilk|ikinci|son|gece|yılın)\s+|ال)$",
+    re.IGNORECASE,
+)
+_NO_SHARE = re.compile(r"\W*(?:de\s+|ال)?(?:final|نهائي|siècle|siglo|века|قرن|century|\w+ого\b)", re.IGNORECASE)
+"""What makes of a half a part of a match or of a year, of a quarter one round of a cup, before it and behind it."""
 _NOUN_WORDS = 3
 _TOLERANCE = 0.05
 _STATES = ("dead", "injured", "absent")
@@ -57,6 +64,7 @@ class Quantity:
     upper: float | None = None
     kind: str = ""
     part: bool = False
+    share: bool = False
 
     def same(self, other: Quantity) -> bool:
         """Whether both say one number of one thing, allowing what "nearly" and "about" allow."""
@@ -109,6 +117,7 @@ class _Number:
     scale: bool = False
     digits: bool = False
     half: bool = False
+    share: bool = False
 
 
 def quantities(text: str, language: str | None) -> tuple[Quantity, ...]:
@@ -118,9 +127,11 @@ def quantities(text: str, language: str | None) -> tuple[Quantity, ...]:
     units = [m for m in marks if m.table == "units"]
     numbers = _uncalendared(text, language, _numbers(text, lexicon, marks))
     found = [
-        _quantity(text, group, units, marks, lexicon)
+        _share(text, group[0], marks, lexicon) if shared else _quantity(text, group, units, marks, lexicon)
         for group in _groups(text, numbers)
-        if not all(n.half for n in group) or _unit_after(text, group[-1].end, units)
+        if (shared := _is_share(text, group, units))
+        or not all(n.half for n in group)
+        or _unit_after(text, group[-1].end, units)
     ]
     taken = [(q.start, q.end) for q in found]
     found += [q for q in _twos(text, lexicon, units, marks) if all(q.end <= s or q.start >= e for s, e in taken)]
@@ -145,6 +156,11 @@ def _numbers(text: str, lexicon: Lexicon, marks: tuple[Mark, ...]) -> list[_Numb
             if (mark.start, mark.end) in ones and not _counts(text, mark, marks):
                 continue
             number = _Number(lexicon.values[mark.key], mark.start, mark.end, mark.table == "scales")
+        elif mark.table == "fractions":
+            if _PASSED.search(text[: mark.start]) or _NO_SHARE.match(text[mark.end :]):
+                continue
+            part, whole = map(int, mark.key.split("/"))
+            number = _Number(part / whole, mark.start, mark.end, half=True, share=True)
         elif (mark.table, mark.key) == ("words", "half"):
             number = _Number(0.5, mark.start, mark.end, half=True)
         elif (mark.table, mark.key) == ("words", "one_and_a_half"):
@@ -283,7 +299,8 @@ def _quantity(
     vague = any((m.table, m.key, m.start) == ("words", "vague", start) for m in marks)
     unit = _unit_after(text, end, units)
     postposed = lexicon.language == "ar" and text[:start].endswith("ال")
-    prefixed = (u for u in units if (u.key in ("money", "percent") or postposed) and 0 <= start - u.end <= 3)
+    ahead = (u for u in units if u.end <= start and re.fullmatch(r"[^.,،;؛:]{0,3}", text[u.end : start]))
+    prefixed = (u for u in ahead if u.key in ("money", "percent") or postposed)
     before = None if unit else next(prefixed, None)
     chosen = unit or before
     precision = "vague" if vague else _precision(marks, group, unit.end if unit else end, text, lexicon)
@@ -296,6 +313,21 @@ def _quantity(
         kind = _kind(text, start, end, counted, marks)
     unit_key = chosen.key if chosen else ""
     return Quantity(total + current, unit_key, counted, precision, span_start, span_end, kind=kind)
+
+
+def _is_share(text: str, group: Sequence[_Number], units: Sequence[Mark]) -> bool:
+    """Whether a fraction is of something, and neither of a unit ("a quarter of an hour") nor added to a number."""
+    end = group[-1].end
+    of_unit = any(u.start >= end and re.fullmatch(r"\W{0,3}(?:d[’']|ال)?", text[end : u.start]) for u in units)
+    return len(group) == 1 and group[0].share and not of_unit and not text[: group[0].start].endswith("و")
+
+
+def _share(text: str, number: _Number, marks: tuple[Mark, ...], lexicon: Lexicon) -> Quantity:
+    """A fraction as the percentage that it is about."""
+    precision = _precision(marks, [number], number.end, text, lexicon)
+    return Quantity(
+        100 * number.value, "percent", "", _ROUGH.get(precision, precision), number.start, number.end, share=True
+    )
 
 
 def _kind(text: str, start: int, end: int, counted: str, marks: tuple[Mark, ...]) -> str:
