@@ -60,6 +60,48 @@ def test_a_quantity_is_read_with_its_unit_and_precision(
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("The strike lasted a week.", "en", (1, "week", "exact")),
+        ("He was jailed for more than a year.", "en", (1, "year", "more")),
+        ("They waited for an hour and a half.", "en", (1.5, "hour", "exact")),
+        ("The strike lasted one day.", "en", (1, "day", "exact")),
+        ("La grève a duré une semaine.", "fr", (1, "week", "exact")),
+        ("La huelga duró un día.", "es", (1, "day", "exact")),
+        ("Der Streik dauerte einen Tag.", "de", (1, "day", "exact")),
+        ("Забастовка длилась неделю.", "ru", (1, "week", "exact")),
+        ("Работы продолжались более года.", "ru", (1, "year", "more")),
+        ("استمر الإضراب أسبوعاً.", "ar", (1, "week", "exact")),
+        ("أغلق الميناء لمدة عام.", "ar", (1, "year", "exact")),
+        ("انتظروا سنة ونصف السنة.", "ar", (1.5, "year", "exact")),
+        ("Grev bir gün sürdü.", "tr", (1, "day", "exact")),
+    ],
+)
+def test_one_unit_of_time_needs_no_number(text: str, language: str, expected: tuple[float, str, str]) -> None:
+    (found,) = quantities(text, language)
+    assert (found.value, found.unit, found.precision) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("They meet twice a week.", "en"),
+        ("One day the bridge will fall.", "en"),
+        ("They were away for a weekend.", "en"),
+        ("Un jour, le pont tombera.", "fr"),
+        ("Un día caerá el puente.", "es"),
+        ("Eines Tages fällt die Brücke.", "de"),
+        ("Мост закрывают раз в неделю.", "ru"),
+        ("أغلق الميناء خلال شهر مايو.", "ar"),
+        ("أغلق الميناء خلال يوم الجمعة.", "ar"),
+        ("Bir gün köprü yıkılacak.", "tr"),
+    ],
+)
+def test_a_unit_of_time_that_nothing_lasts_is_no_number(text: str, language: str) -> None:
+    assert not quantities(text, language)
+
+
+@pytest.mark.parametrize(
     ("text", "language", "parts", "precision"),
     [
         ("A third of the drivers left.", "en", "1/3", "about"),

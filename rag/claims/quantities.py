@@ -36,6 +36,27 @@ _PASSED = re.compile(
 )
 _NO_SHARE = re.compile(r"\W*(?:de\s+|ال)?(?:final|نهائي|siècle|siglo|века|قرن|century|\w+ого\b)", re.IGNORECASE)
 """What makes of a half a part of a match or of a year, of a quarter one round of a cup, before it and behind it."""
+_LASTING = {
+    "ar": r"(?:لمده|مده|طوال|طيله|خلال|بعد|قبل|نحو|حوالي|قرابه|(?:اكثر|اقل) من"
+    r"|(?:ا?ستمر|[يت]ستمر|دام|[يت]دوم|استغرق|[يت]ستغرق)\w*(?:\s+\w+){0,3})",
+    "en": r"(?:for|last\w*|t(?:ook|akes?|aking)|spen[dt]\w*|wait\w*|serv\w*|with(?:in)?|in|after|over|about|nearly"
+    r"|almost|around|under|than|least|only|just|exactly"
+    r"|(?:delay|wait|period|pause|truce|strike|term|sentence|stay|ban|visit) of)",
+    "es": r"(?:durante|dur\w+|en|de|tras|por|s[oó]lo|solamente|apenas|casi|hace|hasta|menos|cada)",
+    "fr": r"(?:pendant|dur\w+|en|après|dans|d['’]|de|environ|seulement|presque|depuis|qu['’])",
+    "ru": r"(?:(?:про)?длил\w+|(?:про)?длит\w+|продолж\w+|занял\w*|около|почти|более|менее|больше|меньше|примерно"
+    r"|спустя|целы?[йую]\w*)",
+}
+"""What tells before a unit of time that it lasts: "for a week", "more than a year"."""
+_OF_A_SPAN = {
+    "ru": r"\b(?:на|через|в течение)\s+$",
+    "tr": r"\w*\s+(?:sür|boyunca|önce|sonra|içinde|daha)",
+}
+_ONE_UNIT = {
+    "ar": "سنه عام عاما شهر شهرا اسبوع اسبوعا يوم يوما ساعه دقيقه",
+    "ru": "неделю недели месяц месяца год года день дня сутки суток час часа минуту минуты",
+}
+"""Units of time that say one of them without a word for one."""
 _NOUN_WORDS = 3
 _TOLERANCE = 0.05
 _STATES = ("dead", "injured", "absent")
@@ -135,6 +156,8 @@ def quantities(text: str, language: str | None) -> tuple[Quantity, ...]:
     ]
     taken = [(q.start, q.end) for q in found]
     found += [q for q in _twos(text, lexicon, units, marks) if all(q.end <= s or q.start >= e for s, e in taken)]
+    taken += [(n.start, n.end) for n in numbers]
+    found += [q for q in _lasting(text, lexicon, units, marks) if all(q.end <= s or q.start >= e for s, e in taken)]
     halves = [m for m in marks if (m.table, m.key) == ("words", "half")]
     found = _halved(text, sorted(found, key=lambda q: q.start), halves)
     return tuple(_shared(text, _ranges(text, found, marks)))
@@ -153,7 +176,7 @@ def _numbers(text: str, lexicon: Lexicon, marks: tuple[Mark, ...]) -> list[_Numb
     words: dict[int, _Number] = {}
     for mark in marks:
         if mark.table in ("numbers", "scales") and not any(u.start <= mark.start and mark.end <= u.end for u in units):
-            if (mark.start, mark.end) in ones and not _counts(text, mark, marks):
+            if (mark.start, mark.end) in ones and not _counts(text, mark, marks, lexicon.language):
                 continue
             number = _Number(lexicon.values[mark.key], mark.start, mark.end, mark.table == "scales")
         elif mark.table == "fractions":
@@ -201,9 +224,50 @@ def _written_on(
             yield _Number(lexicon.values[letters], start, end, scale=True)
 
 
-def _counts(text: str, mark: Mark, marks: tuple[Mark, ...]) -> bool:
-    """Whether a word for one counts: before a scale or a unit, and not as an article or a pronoun."""
-    return any(m.table in ("scales", "units") and 0 < m.start - mark.end <= 1 for m in marks)
+def _counts(text: str, mark: Mark, marks: tuple[Mark, ...], language: str) -> bool:
+    """Whether a word for one counts: before a scale or a unit, and not as an article or a pronoun, nor to say that
+    something happens one day."""
+    ahead = [m for m in marks if m.table in ("scales", "units") and 0 < m.start - mark.end <= 1]
+    if any((m.table, m.key) == ("units", "day") for m in ahead):
+        if language == "de":
+            return fold(text[mark.start : mark.end]).text != "eines"
+        if language == "tr":
+            return any(re.match(_OF_A_SPAN["tr"], fold(text[m.end :]).text) for m in ahead)
+        if language in ("en", "es", "fr"):
+            return _lasts(text[: mark.start], language)
+    return bool(ahead)
+
+
+def _lasts(before: str, language: str) -> bool:
+    return bool(re.search(rf"\b{_LASTING[language]}\s*$", fold(before).text))
+
+
+def _lasting(text: str, lexicon: Lexicon, units: Sequence[Mark], marks: tuple[Mark, ...]) -> Iterator[Quantity]:
+    """One unit of time that something lasts, without a word for one: "for a week", "длилась неделю", "لمدة أسبوع"."""
+    language = lexicon.language
+    dated = {m.start for m in marks if m.table in ("weekdays", "months", "days")}
+    for unit in units:
+        start, word = unit.start, fold(text[unit.start : unit.end]).text
+        if unit.key not in _MINUTES:
+            continue
+        if language == "en":
+            article = re.search(r"\ban?\s+$", text[:start], re.IGNORECASE)
+            if article is None or word.endswith("s") or not _lasts(text[: article.start()], "en"):
+                continue
+            start = article.start()
+        elif word not in _ONE_UNIT.get(language, "").split():
+            continue
+        elif language == "ar":
+            named = re.match(r"\s*(?:\d|(?!الواحد)ال)", fold(text[unit.end :].lstrip("\u064b")).text)
+            only = re.match(r"\w*\s+(?:واحد|ونصف\b)", fold(text[unit.end :]).text)
+            if named or any(0 <= d - unit.end <= 4 for d in dated) or not (only or _lasts(text[:start], "ar")):
+                continue
+        elif not _lasts(text[:start], "ru") and not (
+            unit.key != "day" and re.search(_OF_A_SPAN["ru"], fold(text[:start]).text)
+        ):
+            continue
+        number = [_Number(1.0, start, unit.end)]
+        yield Quantity(1.0, unit.key, "", _precision(marks, number, unit.end, text, lexicon), start, unit.end)
 
 
 @cache
