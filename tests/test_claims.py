@@ -50,6 +50,22 @@ from tests.made_up import sentences
         ("Le stade a coûté 12 M€.", "fr", (12_000_000, "money", "exact")),
         ("Der Umbau kostet 5 Mio. Euro.", "de", (5_000_000, "money", "exact")),
         ("Fiyatlar %12 arttı.", "tr", (12, "percent", "exact")),
+        ("Some two dozen goats drowned.", "en", (24, "", "about")),
+        ("Half a dozen goats drowned.", "en", (6, "", "exact")),
+        ("Ein halbes Dutzend Ziegen ertrank.", "de", (6, "", "exact")),
+        ("Утонуло два десятка коз.", "ru", (20, "", "exact")),
+        ("Hundreds of thousands marched.", "en", (100_000, "", "vague")),
+        ("Marcharon decenas de miles de personas.", "es", (10_000, "", "vague")),
+        ("تظاهر عشرات الآلاف.", "ar", (10_000, "", "vague")),
+        ("Hunderttausende flohen.", "de", (100_000, "", "vague")),
+        ("On binlerce kişi yürüdü.", "tr", (10_000, "", "vague")),
+        ("Twenty-one goats drowned.", "en", (21, "", "exact")),
+        ("Откроется сорок одна школа.", "ru", (41, "", "exact")),
+        ("وصل واحد وعشرون سائقا.", "ar", (21, "", "exact")),
+        ("Une trentaine de chèvres se sont noyées.", "fr", (30, "", "about")),
+        ("Un million et demi d'euros ont disparu.", "fr", (1_500_000, "money", "exact")),
+        ("أنفقت ثلاثة ملايين ونصف المليون دولار.", "ar", (3_500_000, "money", "exact")),
+        ("Его приговорили к семи с половиной годам.", "ru", (7.5, "year", "exact")),
     ],
 )
 def test_a_quantity_is_read_with_its_unit_and_precision(
@@ -244,6 +260,10 @@ def test_a_full_date_is_one_moment(text: str, language: str, expected: tuple[int
         ("Fuar 3 ile 5 Mayıs arasında açık.", "tr", (3, 5), (5, 5)),
         ("Fuar 3 Mayıs'tan 5 Mayıs'a kadar açık.", "tr", (3, 5), (5, 5)),
         ("Die Brücke fiel in der Nacht zum 1. Mai.", "de", (30, 4), (1, 5)),
+        ("La feria será del jueves 3 al sábado 5 de mayo.", "es", (3, 5), (5, 5)),
+        ("Les 21 et 22 juin, le pont sera fermé.", "fr", (21, 6), (22, 6)),
+        ("Die Messe ist am 1. und 2. März.", "de", (1, 3), (2, 3)),
+        ("يقام المعرض في الأول والثاني من مايو.", "ar", (1, 5), (2, 5)),
     ],
 )
 def test_a_range_of_days_is_one_moment(text: str, language: str, first: tuple[int, int], last: tuple[int, int]) -> None:
@@ -629,6 +649,26 @@ def test_who_does_not_accuse_is_in_no_dispute(text: str, language: str) -> None:
         ("In 31 June nobody believes.", "en", [(None, None, 6)], [31]),
         ("2000 drivers left.", "en", [], [2000]),
         ("عبرت السفينة باب المضيق.", "ar", [], []),
+        ("They met on 3, 7 and 12 May.", "en", [(None, 3, 5), (None, 7, 5), (None, 12, 5)], []),
+        ("Seçimler 14 ve 28 Mayıs'ta yapıldı.", "tr", [(None, 14, 5), (None, 28, 5)], []),
+        ("The fair opens on May 3 and 4 drivers wait.", "en", [(None, 3, 5)], [4]),
+        ("The fair opens at 5 am Sunday.", "en", [(6, None, None)], []),
+        ("The quake struck at 5.30 am on Sunday.", "en", [(6, None, None)], []),
+        ("La grève commence dimanche à 8 heures.", "fr", [(6, None, None)], []),
+        ("La huelga empieza el martes a las 8 horas.", "es", [(1, None, None)], []),
+        ("Die Messe beginnt um 8 Uhr.", "de", [], []),
+        ("Der Preis stieg um 8 Prozent.", "de", [], [8]),
+        ("Суд начнётся в 10 часов утра в среду.", "ru", [(2, None, None)], []),
+        ("Мост закроют с 22:00 субботы.", "ru", [(5, None, None)], []),
+        ("تبدأ الجلسة الساعة 8 صباحا يوم الأحد.", "ar", [(6, None, None)], []),
+        ("قتل 20 سائقا يوم الأحد.", "ar", [(6, None, None)], [20]),
+        ("Grev saat 8'de başladı ve 3 saat sürdü.", "tr", [], [3]),
+        ("Am Samstagabend kamen 12 Fahrer.", "de", [(5, None, None)], [12]),
+        ("The team won 3-1.", "en", [], [3, 1]),
+        ("The toll rose from 45 to 60.", "en", [], [45, 60]),
+        ("Le bilan est passé de 45 à 60.", "fr", [], [45, 60]),
+        ("Shares fell from $45 to $30.", "en", [], [45, 30]),
+        ("Число раненых выросло с 45 до 60.", "ru", [], [45, 60]),
     ],
 )
 def test_days_and_counts_are_told_apart(
@@ -657,6 +697,19 @@ def test_what_is_not_ruled_out_may_hold_or_not() -> None:
 )
 def test_a_question_of_fault_is_answered_by_accusations(question: str, language: str) -> None:
     assert slot(question, language).blame
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "counted"),
+    [
+        ("غرق 12 سائقا على الأقل وأنقذ الباقون.", "ar", "سائقا"),
+        ("30'dan fazla keçi boğuldu.", "tr", "keçi"),
+        ("Остались 3,5 тыс. коз.", "ru", "коз"),
+        ("The vote was 52 to 48.", "en", ""),
+    ],
+)
+def test_what_is_counted(text: str, language: str, counted: str) -> None:
+    assert quantities(text, language)[0].counted == counted
 
 
 def test_quantity_spans_are_exact_code_points() -> None:

@@ -62,13 +62,17 @@ _BEFORE_YEAR = re.compile(
 )
 _DAYS, _MONTHS, _LEAP = 31, 12, 2000
 _LONGEST_YEAR = _MONTHS * (_DAYS + 1)
-_NUMBER = re.compile(r"(?<!\d)(\d{1,2}|[12]\d{3})(?!\d)")
+_NUMBER = re.compile(r"(?<!\d)(?<!\d[:.])(\d{1,2}|[12]\d{3})(?![\d:])(?!\s?[ap]\.?m\b(?!\s\d))")
 _WRITTEN = re.compile(
     r"(?<![\d./-])(?:(?P<y>[12]\d{3})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})(?P<sep>[./])(?P<m2>\d{1,2})(?P=sep)(?P<y2>[12]\d{3}))(?![\d/-])"
 )
 _A_NOUN = re.compile(r"\s+(?!الجاري)[^\W\d_]")
 """What follows a number that counts something: "on Friday 8 soldiers"."""
+
+
+_TO_ANOTHER = re.compile(r"\s+(?:to|al|au|bis|по|إلى|الى|until|hasta)\s")
+"""What follows the first of two days: "del jueves 3 al sábado 5"."""
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,7 @@ def moments(text: str, language: str | None) -> tuple[Moment, ...]:
     folded = fold(text)
     marks += _in_digits(folded, lexicon.language)
     for number in _NUMBER.finditer(folded.text):
-        if int(number.group()) <= _DAYS or int(number.group()) >= 1000:
+        if 1 <= int(number.group()) <= _DAYS or int(number.group()) >= 1000:
             place = folded.places[number.start()], folded.places[number.end() - 1] + 1
             marks.append(Mark("number", number.group(), *place))
     found: list[Moment] = []
@@ -205,7 +209,7 @@ def moments(text: str, language: str | None) -> tuple[Moment, ...]:
             found[-1] = merged
         else:
             found.append(piece)
-    found = [replace(m, bare_year=_bare(text, m)) for m in _spans(text, found, lexicon)]
+    found = [replace(m, bare_year=_bare(text, m)) for m in _shared(text, _spans(text, found, lexicon))]
     return tuple(
         m
         for m in found
@@ -250,6 +254,24 @@ def _spans(text: str, found: list[Moment], lexicon: Lexicon) -> list[Moment]:
     return [_night_before(m) if not m.until and _EVE.search(text[: m.start]) else m for m in joined]
 
 
+def _shared(text: str, found: list[Moment]) -> list[Moment]:
+    """Give "3" of "on 3 and 7 May" its month, and "7" of "on May 3 or 7"."""
+    for place in range(1, len(found)):
+        before, moment = found[place - 1 : place + 1]
+        bare = moment.day is not None and (moment.month, moment.weekday) == (None, None)
+        link = re.fullmatch(r"\s*(?:and|or)\s*", text[before.end : moment.start])
+        if bare and before.day and before.month and link and not _A_NOUN.match(text, moment.end):
+            found[place] = replace(moment, month=before.month, year=before.year)
+    shared: list[Moment] = []
+    for moment in reversed(found):
+        after = shared[0] if shared else None
+        bare = moment.day is not None and (moment.month, moment.weekday) == (None, None)
+        if after and bare and after.day and after.month and _OR.fullmatch(text[moment.end : after.start].lstrip(".")):
+            moment = replace(moment, month=after.month, year=after.year)
+        shared.insert(0, moment)
+    return shared
+
+
 def _moves(text: str, lexicon: Lexicon) -> bool:
     """Whether a sentence takes an event from one day to another."""
     postponed = any((m.table, m.key) == ("concepts", "postpone") for m in lexicon.marks(text))
@@ -259,6 +281,11 @@ def _moves(text: str, lexicon: Lexicon) -> bool:
 def _ranged(text: str, first: Moment, last: Moment, moved: bool) -> bool:
     """Whether two days are the bounds of a range or the two of a night."""
     between, before, behind = text[first.end : last.start], text[: first.start], text[last.end :]
+    follows = first.weekday is not None and last.weekday is not None and (last.weekday - first.weekday) % 7 == 1
+    if first.day is not None and last.day is not None:
+        follows = last.day - first.day == 1 and all(
+            None in (a, b) or a == b for a, b in ((first.month, last.month), (first.year, last.year))
+        )
     if first.until or (last.month is None and last.day is not None and _A_NOUN.match(behind)):
         return False
     if (_NIGHT.search(before) and _NIGHT_TO.fullmatch(between)) or _IS_NIGHT.match(behind):
@@ -269,7 +296,7 @@ def _ranged(text: str, first: Moment, last: Moment, moved: bool) -> bool:
     whence = re.search(r"[dt][ae]n$", text[first.start : first.end] + between.rstrip()) and re.match(
         r"['’]?\w*\s+(?:kadar|dek)", behind
     )
-    return bool(_UP_TO.fullmatch(between) or (opened and _AND.fullmatch(between)) or whence)
+    return bool(_UP_TO.fullmatch(between) or ((opened or follows) and _AND.fullmatch(between)) or whence)
 
 
 def _bounds(first: Moment, last: Moment) -> Moment | None:
@@ -312,6 +339,8 @@ def _dates(text: str, before: Moment, piece: Moment, marks: list[Mark], lexicon:
         return True
     if before.month is not None:
         return lexicon.language == "en" or before.day is not None
+    if _TO_ANOTHER.match(text, piece.end):
+        return True
     ahead = (m for m in marks if m.table == "months" and m.start >= piece.end)
     return not _A_NOUN.match(text, piece.end) or any(_TIGHT.fullmatch(text[piece.end : m.start]) for m in ahead)
 
@@ -344,7 +373,8 @@ def joined(text: str, language: str | None) -> tuple[Moment, ...]:
     found: list[Moment] = []
     for moment in moments(text, language):
         last = found[-1] if found else None
-        open_to = last and last.weekday is not None and moment.weekday is not None and last.either is None
+        both = last and ((last.weekday is not None and moment.weekday is not None) or (last.day and moment.day))
+        open_to = both and last and last.either is None
         if last and open_to and _OR_ELSE.fullmatch(text[last.end : moment.start]):
             found[-1] = replace(last, either=moment, end=moment.end)
         else:

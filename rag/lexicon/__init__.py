@@ -32,6 +32,10 @@ _LONGEST_ENDING = 4
 _A_WORD = 32
 """Letters up to which what was folded is remembered: words come again and again."""
 _DAY_ENDINGS = {
+    "de": (
+        ("", ["abend", "früh", "mittag", "morgen", "nachmittag", "nacht", "vormittag"]),
+        ("Samstag", ("sonnabend",)),
+    ),
     "ru": (
         ("а", "уые"),
         ("ье", ("ья", "ью", "ьем")),
@@ -42,7 +46,7 @@ _DAY_ENDINGS = {
         ("", ["dan", "den", "tan", "ten", "ya", "ye", "a", "e", "ı", "i", "yı", "yi", "nın", "nin", "ları", "leri"]),
     ),
 }
-"""Endings of the names of weekdays and what takes their place in other cases, for languages that inflect them."""
+"""Endings of the names of weekdays and what takes their place in other cases and at times of the day."""
 _CITY_ENDINGS = {
     "ru": (
         ("а", "ыеу"), ("а", ("ой",)), ("я", ("и", "ю", "ей", "е")), ("ь", ("я", "ю", "ем", "е")), ("ы", ("ах", "ам")),
