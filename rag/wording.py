@@ -72,7 +72,7 @@ class Wording:
         if value.either:
             both = [self._moment(replace(value, either=None), quoted), self._moment(value.either, quoted)]
             return self.phrases.list(both, "or")
-        if value.until:
+        if value.until and (value.weekday is not None or value.month):
             return " – ".join(self._moment(m, quoted) for m in (replace(value, until=None), value.until))
         weekday = self.phrases.weekday(value.weekday) if value.weekday is not None else ""
         if value.day and value.month:

@@ -10,7 +10,7 @@ from rag.claims.blame import read_blame
 from rag.claims.disputes import dispute
 from rag.claims.filling import read_value
 from rag.claims.members import Members, members
-from rag.claims.moments import Moment, days, moments
+from rag.claims.moments import Moment, days, joined, moments
 from rag.claims.quantities import Quantity, quantities
 from rag.claims.slot import slot
 from rag.claims.stance import stance
@@ -90,6 +90,7 @@ def test_a_quantity_is_read_with_its_unit_and_precision(
         ("استمر الإضراب أسبوعاً.", "ar", (1, "week", "exact")),
         ("أغلق الميناء لمدة عام.", "ar", (1, "year", "exact")),
         ("انتظروا سنة ونصف السنة.", "ar", (1.5, "year", "exact")),
+        ("Fue condenado a año y medio de cárcel.", "es", (1.5, "year", "exact")),
         ("Grev bir gün sürdü.", "tr", (1, "day", "exact")),
     ],
 )
@@ -308,6 +309,8 @@ def test_a_night_is_of_both_its_days(text: str, language: str) -> None:
         ("from Monday, 6 May to Friday, 24 May", "on Sunday", True),
         ("from Monday to Friday", "on 9 May", True),
         ("between May and July", "in June", True),
+        ("from 2019 to 2021", "in 2020", True),
+        ("from 2019 to 2021", "in 2023", False),
         ("between May and July", "in August", False),
     ],
 )
@@ -372,6 +375,29 @@ def test_names_that_are_months_too_are_told_apart(text: str, language: str, mont
 def test_a_day_of_another_week_is_settled_by_the_day_of_writing(text: str, language: str, day: int) -> None:
     (found,) = moments(text, language)
     assert found.on(date(2024, 5, 15)).day == day
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The bridge fell in March last year.", "en"),
+        ("Die Brücke fiel im März vergangenen Jahres.", "de"),
+        ("Le pont est tombé en mars de l'année dernière.", "fr"),
+        ("El puente cayó en marzo del año pasado.", "es"),
+        ("Мост рухнул в марте прошлого года.", "ru"),
+        ("انهار الجسر في مارس من العام الماضي.", "ar"),
+        ("Köprü geçen yıl mart ayında yıkıldı.", "tr"),
+    ],
+)
+def test_a_month_of_last_year_is_settled_by_the_day_of_writing(text: str, language: str) -> None:
+    (found,) = moments(text, language)
+    settled = found.on(date(2024, 5, 15))
+    assert (settled.month, settled.year) == (3, 2023)
+
+
+def test_one_of_two_days_is_left_open() -> None:
+    (found,) = joined("The bridge closes on May 3 or 9.", "en")
+    assert found.compatible(Moment(0, 1, day=9, month=5)) and not found.compatible(Moment(0, 1, day=5, month=5))
 
 
 def test_a_relative_day_is_settled_by_the_day_of_writing() -> None:
@@ -664,6 +690,12 @@ def test_who_does_not_accuse_is_in_no_dispute(text: str, language: str) -> None:
         ("قتل 20 سائقا يوم الأحد.", "ar", [(6, None, None)], [20]),
         ("Grev saat 8'de başladı ve 3 saat sürdü.", "tr", [], [3]),
         ("Am Samstagabend kamen 12 Fahrer.", "de", [(5, None, None)], [12]),
+        ("On Sunday, 2 to 3 drivers left.", "en", [(6, None, None)], [2]),
+        ("On Monday, 1,234 drivers left.", "en", [(0, None, None)], [1234]),
+        ("Il est parti à 21h.", "fr", [], []),
+        ("Von 2019 bis 2021 war sie Ministerin.", "de", [(None, None, None)], []),
+        ("С 2019 по 2021 год мост был закрыт.", "ru", [(None, None, None)], []),
+        ("أغلق الميناء من 2019 إلى 2021.", "ar", [(None, None, None)], []),
         ("The team won 3-1.", "en", [], [3, 1]),
         ("The toll rose from 45 to 60.", "en", [], [45, 60]),
         ("Le bilan est passé de 45 à 60.", "fr", [], [45, 60]),

@@ -50,19 +50,21 @@ _MOVED = re.compile(
     r"|نقل|تقديم|تغيير"
 )
 """What takes an event from one day to another, so that "from Monday to Friday" is no range."""
-_WEEK = re.compile(r"\W{0,2}(?:the |la |der |de la )?", re.IGNORECASE)
+_WEEK = re.compile(r"\W{0,2}(?:the |la |der |des |de la |l['’])?", re.IGNORECASE)
 _OF_WEEK = re.compile(
-    r"['’]?\w{0,3}[\s,]*(?:(?:of|on|in|the|de|del|la|le|el|en|der|am|im|von|в|во|на|من|في|يوم)\s*){0,3}(?:ال)?",
+    r"['’]?\w{0,3}[\s,]*(?:(?:of|on|in|the|de|del|la|le|l['’]|el|en|der|du|am|im|von|в|во|на|من|في|يوم)\s*){0,3}(?:ال)?",
     re.IGNORECASE,
 )
-"""What may part a weekday from its week: "on Monday of last week", "last week's Monday"."""
+"""What may part a day from its week or year: "on Monday of last week", "last week's Monday"."""
 _BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|since|of|by|until|from|before|after|en|de|depuis|desde|hasta|seit|jahr|im|bis|с|до)|عام|سنة|في|منذ)\s*$",
     re.IGNORECASE,
 )
+_WHENCE = re.compile(r"(?:\bvon|من)\s*$", re.IGNORECASE)
+_A_WORD = 16
 _DAYS, _MONTHS, _LEAP = 31, 12, 2000
 _LONGEST_YEAR = _MONTHS * (_DAYS + 1)
-_NUMBER = re.compile(r"(?<!\d)(?<!\d[:.])(\d{1,2}|[12]\d{3})(?![\d:])(?!\s?[ap]\.?m\b(?!\s\d))")
+_NUMBER = re.compile(r"(?<!\d)(?<!\d[:.,])(\d{1,2}|[12]\d{3})(?![\d:]|[.,]\d{1,3}(?!\d))(?!\s?[ap]\.?m\b(?!\s\d))")
 _WRITTEN = re.compile(
     r"(?<![\d./-])(?:(?P<y>[12]\d{3})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})(?P<sep>[./])(?P<m2>\d{1,2})(?P=sep)(?P<y2>[12]\d{3}))(?![\d/-])"
@@ -71,8 +73,10 @@ _A_NOUN = re.compile(r"\s+(?!الجاري)[^\W\d_]")
 """What follows a number that counts something: "on Friday 8 soldiers"."""
 
 
-_TO_ANOTHER = re.compile(r"\s+(?:to|al|au|bis|по|إلى|الى|until|hasta)\s")
-"""What follows the first of two days: "del jueves 3 al sábado 5"."""
+_TO_ANOTHER = re.compile(
+    r"\s+(?:to|al|au|bis|по|إلى|الى|until|hasta)\s+(?:(?:the|el|le|am|zum)\s+)?(?:\d{1,2}\W{0,2}(?:(?:of|de)\s+)?)?"
+)
+"""What stands between the number of a day and the other day of a range: "del jueves 3 al sábado 5"."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ class Moment:
     """What a passage says of a day; what it does not say is None. ``weekday`` counts from Monday as 0.
 
     ``shift`` is the distance in days from the day of writing (yesterday is -1); ``way`` is "next" or "last" for
-    "next Saturday", "next week" or "last week" for "Monday last week". ``start`` and ``end`` are its place in the text;
+    "next Saturday", "last week" or "next year" for "Monday last week". ``start`` and ``end`` are its place in the text;
     ``either`` is the other of "Tuesday or Wednesday", ``until`` the last of "from Tuesday to Friday".
     """
 
@@ -98,6 +102,8 @@ class Moment:
 
     def on(self, written: date | None) -> Moment:
         """The same with what the day of writing settles: yesterday, next Saturday."""
+        if written and self.month and not self.year and self.way in ("next year", "last year"):
+            return replace(self, year=written.year + (1 if self.way == "next year" else -1), way=None).on(written)
         if self.until:
             last = self.until.on(written)
             settled = replace(replace(self, until=None).on(written), until=last)
@@ -113,7 +119,7 @@ class Moment:
         elif self.weekday is not None and self.way in ("next week", "last week"):
             monday = written - timedelta(days=written.weekday())
             day = monday + timedelta(days=self.weekday + (7 if self.way == "next week" else -7))
-        elif self.weekday is not None and self.way is not None:
+        elif self.weekday is not None and self.way in ("next", "last"):
             step = (self.weekday - written.weekday()) % 7 or 7
             day = written + timedelta(days=step if self.way == "next" else step - 7 if step < 7 else -7)
         else:
@@ -146,6 +152,8 @@ class Moment:
         if all(m.month for m in bounds):  # a year is as long as all may be: "from 30 December to 2 January"
             first, last, day = ((month or 0) * (_DAYS + 1) + (day or 0) for _, month, day in dates)
             return (day - first) % _LONGEST_YEAR <= (last - first) % _LONGEST_YEAR
+        if all(m.year for m in bounds):
+            return dates[0][0] <= dates[2][0] <= dates[1][0]  # type: ignore[operator]  # none is None
         start, end, one = (m.weekday for m in bounds)
         if start is None or end is None or one is None or self._weeks_long():
             return True
@@ -223,20 +231,20 @@ def moments(text: str, language: str | None) -> tuple[Moment, ...]:
 def _tight(text: str, before: Moment, piece: Moment) -> bool:
     """Whether nothing parts two pieces but what may stand within a day."""
     between = text[before.end : piece.start]
-    week = any(m.way in ("next week", "last week") and m.weekday is None for m in (before, piece))
+    week = any(m.way and " " in m.way and m.weekday is None and m.month is None for m in (before, piece))
     return bool(_TIGHT.fullmatch(between) or (week and _OF_WEEK.fullmatch(between)))
 
 
 def _weeks(text: str, lexicon: Lexicon) -> list[Mark]:
-    """The week before and the week after, which a weekday may be of: "last week", "la semaine prochaine"."""
+    """The week and the year before and after, which a day may be of: "last week", "la semaine prochaine"."""
     marks = lexicon.marks(text)
-    weeks = [m for m in marks if (m.table, m.key) == ("units", "week")]
+    weeks = [m for m in marks if m.table == "units" and m.key in ("week", "year")]
     ways = [m for m in marks if m.table == "days" and m.key in ("next", "last")]
-    pairs = [(w, *sorted((w, week), key=lambda m: m.start)) for w in ways for week in weeks]
+    pairs = [(way, week) for way in ways for week in weeks]
     return [
-        Mark("days", f"{way.key} week", first.start, last.end)
-        for way, first, last in pairs
-        if first.end <= last.start and _WEEK.fullmatch(text[first.end : last.start])
+        Mark("days", f"{way.key} {week.key}", min(way.start, week.start), max(way.end, week.end))
+        for way, week in pairs
+        if _WEEK.fullmatch(text[min(way.end, week.end) : max(way.start, week.start)])
     ]
 
 
@@ -246,7 +254,7 @@ def _spans(text: str, found: list[Moment], lexicon: Lexicon) -> list[Moment]:
     joined: list[Moment] = []
     for moment in found:
         last = joined[-1] if joined else None
-        bounds = _bounds(last, moment) if last and _ranged(text, last, moment, moved) else None
+        bounds = _bounds(last, moment) if last and _ranged(text, last, moment, moved, lexicon) else None
         if bounds:
             joined[-1] = bounds
         else:
@@ -278,7 +286,21 @@ def _moves(text: str, lexicon: Lexicon) -> bool:
     return postponed or bool(_MOVED.search(text.casefold()))
 
 
-def _ranged(text: str, first: Moment, last: Moment, moved: bool) -> bool:
+def _only_year(moment: Moment) -> bool:
+    return _is_year(moment) and (moment.month, moment.weekday, moment.day) == (None, None, None)
+
+
+def _of_years(before: str, behind: str, lexicon: Lexicon) -> bool:
+    """Whether two numbers are years, and count nothing: "from 2019 to 2021 the firm"."""
+    counts = any(
+        m.start <= 2 and m.table in ("counted", "units") and m.key != "year" for m in lexicon.marks(behind[:_A_WORD])
+    )
+    return not counts and bool(
+        _BEFORE_YEAR.search(before) or _BETWEEN.search(before) or _WHENCE.search(before) or _IS_BETWEEN.match(behind)
+    )
+
+
+def _ranged(text: str, first: Moment, last: Moment, moved: bool, lexicon: Lexicon) -> bool:
     """Whether two days are the bounds of a range or the two of a night."""
     between, before, behind = text[first.end : last.start], text[: first.start], text[last.end :]
     follows = first.weekday is not None and last.weekday is not None and (last.weekday - first.weekday) % 7 == 1
@@ -290,7 +312,7 @@ def _ranged(text: str, first: Moment, last: Moment, moved: bool) -> bool:
         return False
     if (_NIGHT.search(before) and _NIGHT_TO.fullmatch(between)) or _IS_NIGHT.match(behind):
         return True
-    if moved:
+    if moved or (_only_year(first) and not (_only_year(last) and _of_years(before, behind, lexicon))):
         return False
     opened = _BETWEEN.search(before) or _IS_BETWEEN.match(behind)
     whence = re.search(r"[dt][ae]n$", text[first.start : first.end] + between.rstrip()) and re.match(
@@ -317,7 +339,10 @@ def _bounds(first: Moment, last: Moment) -> Moment | None:
     dated = [m.day is not None and m.month is not None for m in (first, last)]
     months = [m.month is not None and m.day is None for m in (first, last)]
     named = [m.weekday is not None or m.shift is not None for m in (first, last)]
-    if not (all(dated) or all(months) or all(named)):
+    if all(months):
+        first = replace(first, year=first.year or last.year)
+    years = [_only_year(m) for m in (first, last)]
+    if not (all(dated) or all(months) or all(named) or all(years)):
         return None
     return replace(first, end=last.end, until=last)
 
@@ -339,9 +364,10 @@ def _dates(text: str, before: Moment, piece: Moment, marks: list[Mark], lexicon:
         return True
     if before.month is not None:
         return lexicon.language == "en" or before.day is not None
-    if _TO_ANOTHER.match(text, piece.end):
+    ahead = [m for m in marks if m.table in ("months", "weekdays") and m.start >= piece.end]
+    if any(_TO_ANOTHER.fullmatch(text[piece.end : m.start]) for m in ahead):
         return True
-    ahead = (m for m in marks if m.table == "months" and m.start >= piece.end)
+    ahead = [m for m in ahead if m.table == "months"]
     return not _A_NOUN.match(text, piece.end) or any(_TIGHT.fullmatch(text[piece.end : m.start]) for m in ahead)
 
 
@@ -456,7 +482,7 @@ def _ordinals(text: str, lexicon: Lexicon) -> list[Mark]:
 def _bare(text: str, moment: Moment) -> bool:
     """Whether a year stands alone, after a word that makes it one: "in 2019"."""
     alone = moment.year is not None and moment.day is None and moment.month is None and moment.weekday is None
-    return alone and bool(_BEFORE_YEAR.search(text[: moment.start]))
+    return alone and bool(moment.until or _BEFORE_YEAR.search(text[: moment.start]))
 
 
 def _longest(marks: list[Mark]) -> list[Mark]:

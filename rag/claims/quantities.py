@@ -38,10 +38,12 @@ _PASSED = re.compile(
     r"|перв\w+|втор\w+|последн\w+|ilk|ikinci|son|gece|yılın)\s+|ال)$",
     re.IGNORECASE,
 )
-_NO_SHARE = re.compile(r"\W*(?:de\s+|ال)?(?:final|نهائي|siècle|siglo|века|قرن|century|\w+ого\b)", re.IGNORECASE)
+_NO_SHARE = re.compile(
+    r"\W*(?:an?\s+|de\s+|ال)?(?:final|decade|نهائي|siècle|siglo|века|قرن|century|\w+ого\b)", re.IGNORECASE
+)
 """What makes of a half a part of a match or of a year, of a quarter one round of a cup, before it and behind it."""
 _HOUR_BEHIND = re.compile(
-    r"\s?(?:[ap]\.?m\b|o['’]clock|uhr\b|:\d\d|h\s?\d\d|(?:час\w*\s)?(?:утра|вечера|ночи))",
+    r"h\b(?!\s+d[e'’])|\s?(?:[ap]\.?m\b|o['’]clock|uhr\b|:\d\d|h\s?\d\d|(?:час\w*\s)?(?:утра|вечера|ночи))",
     re.IGNORECASE,
 )
 _HOUR_BEFORE = re.compile(r"(?:(?:الساعه|(?<!\d )\bsaat|\bhalb|\bhalf past)\s+|\d:|\dh)$")
@@ -284,6 +286,9 @@ def _lasting(text: str, lexicon: Lexicon, units: Sequence[Mark], marks: tuple[Ma
             if article is None or word.endswith("s") or not _lasts(text[: article.start()], "en"):
                 continue
             start = article.start()
+        elif language == "es":
+            if not re.match(r"\s+y\s+medi[oa]\b", text[unit.end :]):  # "año y medio"
+                continue
         elif word not in _ONE_UNIT.get(language, "").split():
             continue
         elif language == "ar":
