@@ -340,6 +340,7 @@ def test_days_that_change_places_are_no_range(text: str, language: str) -> None:
     [
         ("Theresa May met April Jones.", "en", []),
         ("May resigned in May.", "en", [5]),
+        ("Mayor May spoke on May Day.", "en", []),
         ("A letter by June Smith arrived by June.", "en", [6]),
         ("It rained in April and May.", "en", [4, 5]),
         ("قالت ماي إن الميناء مغلق.", "ar", []),
@@ -665,6 +666,8 @@ def test_who_does_not_accuse_is_in_no_dispute(text: str, language: str) -> None:
         ("On Friday 8 drivers were hurt.", "en", [(4, None, None)], [8]),
         ("أصيب الجمعة 15 سائقا.", "ar", [(4, None, None)], [15]),
         ("In May 45 drivers left.", "en", [(None, None, 5)], [45]),
+        ("In May 12 drivers left.", "en", [(None, None, 5)], [12]),
+        ("On May 12 drivers left.", "en", [(None, 12, 5)], []),
         ("The fair opened on 2022-12-08.", "en", [(None, 8, 12)], []),
         ("Die Messe begann am 08.12.2022.", "de", [(None, 8, 12)], []),
         ("افتتح المعرض في ٨/١٢/٢٠٢٢.", "ar", [(None, 8, 12)], []),

@@ -363,7 +363,8 @@ def _dates(text: str, before: Moment, piece: Moment, marks: list[Mark], lexicon:
     if piece.day is None or piece.month is not None or (before.weekday is None and before.month is None):
         return True
     if before.month is not None:
-        return lexicon.language == "en" or before.day is not None
+        counts = re.search(r"\bin\s+$", text[: before.start], re.IGNORECASE) and _A_NOUN.match(text, piece.end)
+        return (lexicon.language == "en" and not counts) or before.day is not None
     ahead = [m for m in marks if m.table in ("months", "weekdays") and m.start >= piece.end]
     if any(_TO_ANOTHER.fullmatch(text[piece.end : m.start]) for m in ahead):
         return True

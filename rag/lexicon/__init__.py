@@ -226,7 +226,7 @@ class Lexicon:
     def _beside(self, before: str, after: str) -> bool:
         """Whether another month stands beside a place, "in April and May"."""
         names = "|".join(self._months)
-        link = r"\s*(?:[-–/,]|and|or|to|und|oder|bis|ve|ile|veya|و|او|الي)\s*"
+        link = r"(?:\s*[-–/,]\s*|\s+(?:and|or|to|und|oder|bis|ve|ile|veya|او|الي)\s+|\s+و)"
         return bool(re.search(rf"\b(?:{names}){link}$", before) or re.match(rf"{link}(?:{names})\b", after))
 
     @cached_property
