@@ -65,6 +65,7 @@ from tests.made_up import sentences
         ("Une trentaine de chèvres se sont noyées.", "fr", (30, "", "about")),
         ("Un million et demi d'euros ont disparu.", "fr", (1_500_000, "money", "exact")),
         ("أنفقت ثلاثة ملايين ونصف المليون دولار.", "ar", (3_500_000, "money", "exact")),
+        ("Похищено полмиллиона рублей.", "ru", (500_000, "money", "exact")),
         ("Его приговорили к семи с половиной годам.", "ru", (7.5, "year", "exact")),
     ],
 )
@@ -132,6 +133,7 @@ def test_a_unit_of_time_that_nothing_lasts_is_no_number(text: str, language: str
         ("Die Hälfte der Fahrer ging.", "de", "1/2", "about"),
         ("Drei Viertel der Fahrer gingen.", "de", "3/4", "about"),
         ("Ушла треть водителей.", "ru", "1/3", "about"),
+        ("Ушла четвёртая часть водителей.", "ru", "1/4", "about"),
         ("Ушло более половины водителей.", "ru", "1/2", "more"),
         ("غادر ثلث السائقين.", "ar", "1/3", "about"),
         ("غادر ثلاثة أرباع السائقين.", "ar", "3/4", "about"),
@@ -177,6 +179,9 @@ def test_a_fraction_of_a_unit_is_no_share(text: str, language: str, value: float
         ("Гол забили во второй половине матча.", "ru"),
         ("يلعبون نصف النهائي بعد النصف الأول من الموسم.", "ar"),
         ("Maçın ikinci yarısı golsüz geçti.", "tr"),
+        ("She won by a third of a second.", "en"),
+        ("La moitié nord du pays est sous la neige.", "fr"),
+        ("В первой половине мая шли дожди.", "ru"),
     ],
 )
 def test_halves_and_quarters_of_a_match_are_no_numbers(text: str, language: str) -> None:

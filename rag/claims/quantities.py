@@ -39,9 +39,11 @@ _PASSED = re.compile(
     re.IGNORECASE,
 )
 _NO_SHARE = re.compile(
-    r"\W*(?:an?\s+|de\s+|ال)?(?:final|decade|نهائي|siècle|siglo|века|قرن|century|\w+ого\b)", re.IGNORECASE
+    r"\W*(?:an?\s+|de\s+|ال)?(?:final|decade|seconds?\b|nord\b|sud\b|norte|sur\b|نهائي|siècle|siglo|века|قرن|century|\w+ого\b)",
+    re.IGNORECASE,
 )
-"""What makes of a half a part of a match or of a year, of a quarter one round of a cup, before it and behind it."""
+"""What makes of a half a part of a match, of a year or of a country, and of a quarter one round of a cup, before it and
+behind it."""
 _HOUR_BEHIND = re.compile(
     r"h\b(?!\s+d[e'’])|\s?(?:[ap]\.?m\b|o['’]clock|uhr\b|:\d\d|h\s?\d\d|(?:час\w*\s)?(?:утра|вечера|ночи))",
     re.IGNORECASE,
