@@ -314,6 +314,7 @@ def test_a_night_is_of_both_its_days(text: str, language: str) -> None:
         ("from Monday, 6 May to Friday, 24 May", "on Sunday", True),
         ("from Monday to Friday", "on 9 May", True),
         ("between May and July", "in June", True),
+        ("from December to February 2024", "in January 2024", True),
         ("from 2019 to 2021", "in 2020", True),
         ("from 2019 to 2021", "in 2023", False),
         ("between May and July", "in August", False),

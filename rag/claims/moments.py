@@ -60,8 +60,9 @@ _BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|since|of|by|until|from|before|after|en|de|depuis|desde|hasta|seit|jahr|im|bis|с|до)|عام|سنة|في|منذ)\s*$",
     re.IGNORECASE,
 )
-_WHENCE = re.compile(r"(?:\bvon|من)\s*$", re.IGNORECASE)
-_A_WORD = 16
+_FROM = re.compile(r"(?:\bvon|من)\s*$", re.IGNORECASE)
+_NEXT_WORDS = 16
+"""Letters behind a number in which what it counts begins."""
 _DAYS, _MONTHS, _LEAP = 31, 12, 2000
 _LONGEST_YEAR = _MONTHS * (_DAYS + 1)
 _NUMBER = re.compile(r"(?<!\d)(?<!\d[:.,])(\d{1,2}|[12]\d{3})(?![\d:]|[.,]\d{1,3}(?!\d))(?!\s?[ap]\.?m\b(?!\s\d))")
@@ -287,16 +288,18 @@ def _moves(text: str, lexicon: Lexicon) -> bool:
 
 
 def _only_year(moment: Moment) -> bool:
+    """Whether a number that can be a year is all that is said."""
     return _is_year(moment) and (moment.month, moment.weekday, moment.day) == (None, None, None)
 
 
 def _of_years(before: str, behind: str, lexicon: Lexicon) -> bool:
     """Whether two numbers are years, and count nothing: "from 2019 to 2021 the firm"."""
     counts = any(
-        m.start <= 2 and m.table in ("counted", "units") and m.key != "year" for m in lexicon.marks(behind[:_A_WORD])
+        m.start <= 2 and m.table in ("counted", "units") and m.key != "year"
+        for m in lexicon.marks(behind[:_NEXT_WORDS])
     )
     return not counts and bool(
-        _BEFORE_YEAR.search(before) or _BETWEEN.search(before) or _WHENCE.search(before) or _IS_BETWEEN.match(behind)
+        _BEFORE_YEAR.search(before) or _BETWEEN.search(before) or _FROM.search(before) or _IS_BETWEEN.match(behind)
     )
 
 
@@ -339,8 +342,8 @@ def _bounds(first: Moment, last: Moment) -> Moment | None:
     dated = [m.day is not None and m.month is not None for m in (first, last)]
     months = [m.month is not None and m.day is None for m in (first, last)]
     named = [m.weekday is not None or m.shift is not None for m in (first, last)]
-    if all(months):
-        first = replace(first, year=first.year or last.year)
+    if all(months) and last.year and not first.year:
+        first = replace(first, year=last.year - ((first.month or 0) > (last.month or 0)))
     years = [_only_year(m) for m in (first, last)]
     if not (all(dated) or all(months) or all(named) or all(years)):
         return None

@@ -272,6 +272,7 @@ def _counts(text: str, mark: Mark, marks: tuple[Mark, ...], language: str) -> bo
 
 
 def _lasts(before: str, language: str) -> bool:
+    """Whether the words before a unit of time tell that it lasts."""
     return bool(re.search(rf"\b{_LASTING[language]}\s*$", fold(before).text))
 
 
