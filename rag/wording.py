@@ -56,7 +56,7 @@ class Wording:
                 return (self.glossary.form(value.text, self.phrases.language) if known else None) or value.text
 
     def _quantity(self, value: Quantity, quoted: str) -> str:
-        if value.unit == "money" or value.precision == "vague":
+        if value.unit == "money" or value.precision == "vague" or value.share:
             return quoted[value.start : value.end]
         number = self._number(value.value, value.unit)
         if value.precision == "exact":
@@ -72,6 +72,8 @@ class Wording:
         if value.either:
             both = [self._moment(replace(value, either=None), quoted), self._moment(value.either, quoted)]
             return self.phrases.list(both, "or")
+        if value.until and (value.weekday is not None or value.month):
+            return " – ".join(self._moment(m, quoted) for m in (replace(value, until=None), value.until))
         weekday = self.phrases.weekday(value.weekday) if value.weekday is not None else ""
         if value.day and value.month:
             day = date(value.year or 2000, value.month, value.day)

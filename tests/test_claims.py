@@ -10,7 +10,7 @@ from rag.claims.blame import read_blame
 from rag.claims.disputes import dispute
 from rag.claims.filling import read_value
 from rag.claims.members import Members, members
-from rag.claims.moments import Moment, days, moments
+from rag.claims.moments import Moment, days, joined, moments
 from rag.claims.quantities import Quantity, quantities
 from rag.claims.slot import slot
 from rag.claims.stance import stance
@@ -50,6 +50,23 @@ from tests.made_up import sentences
         ("Le stade a coûté 12 M€.", "fr", (12_000_000, "money", "exact")),
         ("Der Umbau kostet 5 Mio. Euro.", "de", (5_000_000, "money", "exact")),
         ("Fiyatlar %12 arttı.", "tr", (12, "percent", "exact")),
+        ("Some two dozen goats drowned.", "en", (24, "", "about")),
+        ("Half a dozen goats drowned.", "en", (6, "", "exact")),
+        ("Ein halbes Dutzend Ziegen ertrank.", "de", (6, "", "exact")),
+        ("Утонуло два десятка коз.", "ru", (20, "", "exact")),
+        ("Hundreds of thousands marched.", "en", (100_000, "", "vague")),
+        ("Marcharon decenas de miles de personas.", "es", (10_000, "", "vague")),
+        ("تظاهر عشرات الآلاف.", "ar", (10_000, "", "vague")),
+        ("Hunderttausende flohen.", "de", (100_000, "", "vague")),
+        ("On binlerce kişi yürüdü.", "tr", (10_000, "", "vague")),
+        ("Twenty-one goats drowned.", "en", (21, "", "exact")),
+        ("Откроется сорок одна школа.", "ru", (41, "", "exact")),
+        ("وصل واحد وعشرون سائقا.", "ar", (21, "", "exact")),
+        ("Une trentaine de chèvres se sont noyées.", "fr", (30, "", "about")),
+        ("Un million et demi d'euros ont disparu.", "fr", (1_500_000, "money", "exact")),
+        ("أنفقت ثلاثة ملايين ونصف المليون دولار.", "ar", (3_500_000, "money", "exact")),
+        ("Похищено полмиллиона рублей.", "ru", (500_000, "money", "exact")),
+        ("Его приговорили к семи с половиной годам.", "ru", (7.5, "year", "exact")),
     ],
 )
 def test_a_quantity_is_read_with_its_unit_and_precision(
@@ -57,6 +74,118 @@ def test_a_quantity_is_read_with_its_unit_and_precision(
 ) -> None:
     (found,) = quantities(text, language)
     assert (found.value, found.unit, found.precision) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("The strike lasted a week.", "en", (1, "week", "exact")),
+        ("He was jailed for more than a year.", "en", (1, "year", "more")),
+        ("They waited for an hour and a half.", "en", (1.5, "hour", "exact")),
+        ("The strike lasted one day.", "en", (1, "day", "exact")),
+        ("La grève a duré une semaine.", "fr", (1, "week", "exact")),
+        ("La huelga duró un día.", "es", (1, "day", "exact")),
+        ("Der Streik dauerte einen Tag.", "de", (1, "day", "exact")),
+        ("Забастовка длилась неделю.", "ru", (1, "week", "exact")),
+        ("Работы продолжались более года.", "ru", (1, "year", "more")),
+        ("استمر الإضراب أسبوعاً.", "ar", (1, "week", "exact")),
+        ("أغلق الميناء لمدة عام.", "ar", (1, "year", "exact")),
+        ("انتظروا سنة ونصف السنة.", "ar", (1.5, "year", "exact")),
+        ("Fue condenado a año y medio de cárcel.", "es", (1.5, "year", "exact")),
+        ("Grev bir gün sürdü.", "tr", (1, "day", "exact")),
+    ],
+)
+def test_one_unit_of_time_needs_no_number(text: str, language: str, expected: tuple[float, str, str]) -> None:
+    (found,) = quantities(text, language)
+    assert (found.value, found.unit, found.precision) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("They meet twice a week.", "en"),
+        ("One day the bridge will fall.", "en"),
+        ("They were away for a weekend.", "en"),
+        ("Un jour, le pont tombera.", "fr"),
+        ("Un día caerá el puente.", "es"),
+        ("Eines Tages fällt die Brücke.", "de"),
+        ("Мост закрывают раз в неделю.", "ru"),
+        ("أغلق الميناء خلال شهر مايو.", "ar"),
+        ("أغلق الميناء خلال يوم الجمعة.", "ar"),
+        ("Bir gün köprü yıkılacak.", "tr"),
+    ],
+)
+def test_a_unit_of_time_that_nothing_lasts_is_no_number(text: str, language: str) -> None:
+    assert not quantities(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "parts", "precision"),
+    [
+        ("A third of the drivers left.", "en", "1/3", "about"),
+        ("Two-thirds of the drivers left.", "en", "2/3", "about"),
+        ("More than half of the drivers left.", "en", "1/2", "more"),
+        ("One in five drivers left.", "en", "1/5", "about"),
+        ("Environ deux tiers des chauffeurs sont partis.", "fr", "2/3", "about"),
+        ("Un quart des terres a brûlé.", "fr", "1/4", "about"),
+        ("Más de la mitad de los conductores se fue.", "es", "1/2", "more"),
+        ("Se fueron dos terceras partes de los conductores.", "es", "2/3", "about"),
+        ("Die Hälfte der Fahrer ging.", "de", "1/2", "about"),
+        ("Drei Viertel der Fahrer gingen.", "de", "3/4", "about"),
+        ("Ушла треть водителей.", "ru", "1/3", "about"),
+        ("Ушла четвёртая часть водителей.", "ru", "1/4", "about"),
+        ("Ушло более половины водителей.", "ru", "1/2", "more"),
+        ("غادر ثلث السائقين.", "ar", "1/3", "about"),
+        ("غادر ثلاثة أرباع السائقين.", "ar", "3/4", "about"),
+        ("غادر أكثر من نصف السائقين.", "ar", "1/2", "more"),
+        ("Sürücülerin üçte ikisi ayrıldı.", "tr", "2/3", "about"),
+        ("Sürücülerin yarısından fazlası ayrıldı.", "tr", "1/2", "more"),
+    ],
+)
+def test_a_fraction_is_a_share(text: str, language: str, parts: str, precision: str) -> None:
+    (found,) = quantities(text, language)
+    part, whole = map(int, parts.split("/"))
+    assert (found.value, found.unit, found.precision, found.share) == (
+        pytest.approx(100 * part / whole),
+        "percent",
+        precision,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value", "unit"),
+    [
+        ("It took a quarter of an hour.", "en", 0.25, "hour"),
+        ("It took three quarters of an hour.", "en", 0.75, "hour"),
+        ("They stole a quarter of a million dollars.", "en", 250_000, "money"),
+        ("Il a fallu un quart d'heure.", "fr", 0.25, "hour"),
+        ("استغرق الأمر ثلث ساعة.", "ar", 1 / 3, "hour"),
+        ("سرقوا ربع مليون دولار.", "ar", 250_000, "money"),
+        ("Понадобилось три четверти часа.", "ru", 0.75, "hour"),
+    ],
+)
+def test_a_fraction_of_a_unit_is_no_share(text: str, language: str, value: float, unit: str) -> None:
+    (found,) = quantities(text, language)
+    assert (found.value, found.unit, found.share) == (pytest.approx(value), unit, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("A third man left in the second half of the match.", "en"),
+        ("Ils jouent un quart de finale.", "fr"),
+        ("In der zweiten Hälfte des Spiels fiel kein Tor.", "de"),
+        ("Гол забили во второй половине матча.", "ru"),
+        ("يلعبون نصف النهائي بعد النصف الأول من الموسم.", "ar"),
+        ("Maçın ikinci yarısı golsüz geçti.", "tr"),
+        ("She won by a third of a second.", "en"),
+        ("La moitié nord du pays est sous la neige.", "fr"),
+        ("В первой половине мая шли дожди.", "ru"),
+    ],
+)
+def test_halves_and_quarters_of_a_match_are_no_numbers(text: str, language: str) -> None:
+    assert not quantities(text, language)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +250,161 @@ def test_quantities_are_compared_as_values(
 def test_a_full_date_is_one_moment(text: str, language: str, expected: tuple[int | None, int, int, int]) -> None:
     (found,) = moments(text, language)
     assert (found.weekday, found.day, found.month, found.year) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "first", "last"),
+    [
+        ("The fair runs from 3 to 5 May.", "en", (3, 5), (5, 5)),
+        ("The fair runs from May 3 to 5.", "en", (3, 5), (5, 5)),
+        ("La feria se celebra entre el 3 y el 5 de mayo.", "es", (3, 5), (5, 5)),
+        ("Le salon se tient du 30 avril au 2 mai.", "fr", (30, 4), (2, 5)),
+        ("Die Messe läuft vom 3. bis zum 5. Mai.", "de", (3, 5), (5, 5)),
+        ("Ярмарка пройдёт с 3 по 5 мая.", "ru", (3, 5), (5, 5)),
+        ("يقام المعرض من 3 إلى 5 مايو.", "ar", (3, 5), (5, 5)),
+        ("يقام المعرض من الثالث إلى الخامس من مايو.", "ar", (3, 5), (5, 5)),
+        ("Fuar 3 ile 5 Mayıs arasında açık.", "tr", (3, 5), (5, 5)),
+        ("Fuar 3 Mayıs'tan 5 Mayıs'a kadar açık.", "tr", (3, 5), (5, 5)),
+        ("Die Brücke fiel in der Nacht zum 1. Mai.", "de", (30, 4), (1, 5)),
+        ("La feria será del jueves 3 al sábado 5 de mayo.", "es", (3, 5), (5, 5)),
+        ("Les 21 et 22 juin, le pont sera fermé.", "fr", (21, 6), (22, 6)),
+        ("Die Messe ist am 1. und 2. März.", "de", (1, 3), (2, 3)),
+        ("يقام المعرض في الأول والثاني من مايو.", "ar", (1, 5), (2, 5)),
+    ],
+)
+def test_a_range_of_days_is_one_moment(text: str, language: str, first: tuple[int, int], last: tuple[int, int]) -> None:
+    (found,) = moments(text, language)
+    assert found.until is not None and not quantities(text, language)
+    assert ((found.day, found.month), (found.until.day, found.until.month)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The bridge fell in the night of Thursday to Friday.", "en"),
+        ("Le pont est tombé dans la nuit de jeudi à vendredi.", "fr"),
+        ("Die Brücke fiel in der Nacht zum Freitag.", "de"),
+        ("Die Brücke fiel in der Nacht von Donnerstag auf Freitag.", "de"),
+        ("El puente cayó en la noche del jueves al viernes.", "es"),
+        ("Мост рухнул в ночь на пятницу.", "ru"),
+        ("انهار الجسر ليلة الخميس الجمعة.", "ar"),
+        ("Köprü perşembeyi cumaya bağlayan gece yıkıldı.", "tr"),
+    ],
+)
+def test_a_night_is_of_both_its_days(text: str, language: str) -> None:
+    (found,) = moments(text, language)
+    assert found.until is not None and (found.weekday, found.until.weekday) == (3, 4)
+    assert [found.compatible(Moment(0, 1, weekday=day)) for day in range(7)] == [day in (3, 4) for day in range(7)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "compatible"),
+    [
+        ("from 3 to 5 May", "on 4 May", True),
+        ("from 3 to 5 May", "on 9 May", False),
+        ("from 3 to 5 May 2024", "on 4 May 2023", False),
+        ("from 3 to 5 May", "in May", True),
+        ("from 3 to 5 May", "in June", False),
+        ("from 3 to 5 May", "from 5 to 8 May", True),
+        ("from 3 to 5 May", "from 6 to 8 May", False),
+        ("from 30 December to 2 January", "on 1 January", True),
+        ("from 30 December 2023 to 2 January 2024", "on 1 January 2024", True),
+        ("from Monday to Friday", "on Wednesday", True),
+        ("from Monday to Friday", "on Sunday", False),
+        ("from Monday, 6 May to Friday, 24 May", "on Sunday", True),
+        ("from Monday to Friday", "on 9 May", True),
+        ("between May and July", "in June", True),
+        ("from December to February 2024", "in January 2024", True),
+        ("from 2019 to 2021", "in 2020", True),
+        ("from 2019 to 2021", "in 2023", False),
+        ("between May and July", "in August", False),
+    ],
+)
+def test_a_range_holds_the_days_within(one: str, other: str, compatible: bool) -> None:
+    (a,), (b,) = moments(one, "en"), moments(other, "en")
+    assert a.compatible(b) is b.compatible(a) is compatible
+    assert not a.same(b) and a.same(a)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The match was postponed from Friday to Monday.", "en"),
+        ("The match was moved from Friday to Monday.", "en"),
+        ("Le match a été reporté de vendredi à lundi.", "fr"),
+        ("Maç cumadan pazartesiye ertelendi.", "tr"),
+        ("أرجئت المباراة من الجمعة إلى الاثنين.", "ar"),
+        ("Talks were held on Friday and Monday.", "en"),
+    ],
+)
+def test_days_that_change_places_are_no_range(text: str, language: str) -> None:
+    assert [m.weekday for m in moments(text, language)] == [4, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "months"),
+    [
+        ("Theresa May met April Jones.", "en", []),
+        ("May resigned in May.", "en", [5]),
+        ("Mayor May spoke on May Day.", "en", []),
+        ("A letter by June Smith arrived by June.", "en", [6]),
+        ("It rained in April and May.", "en", [4, 5]),
+        ("قالت ماي إن الميناء مغلق.", "ar", []),
+        ("أغلق الميناء في 3 ماي 2024.", "ar", [5]),
+        ("مارس العمال ضغوطا في مارس.", "ar", [3]),
+        ("Frau Mai traf Ernst August im August.", "de", [8]),
+        ("Julio Campos llegó.", "es", []),
+        ("Llegó el 3 de Julio.", "es", [7]),
+        ("Марта Ильина приехала в марте.", "ru", [3]),
+        ("Kasım Bey kasım ayında geldi.", "tr", [11]),
+        ("Avril Dupont est arrivée en avril.", "fr", [4]),
+    ],
+)
+def test_names_that_are_months_too_are_told_apart(text: str, language: str, months: list[int]) -> None:
+    assert [m.month for m in moments(text, language)] == months
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("The bridge fell on Monday last week.", "en", 6),
+        ("The bridge fell last Monday.", "en", 13),
+        ("Last week's Monday was cold.", "en", 6),
+        ("Die Brücke fiel am Montag vergangener Woche.", "de", 6),
+        ("Le pont est tombé lundi de la semaine dernière.", "fr", 6),
+        ("El puente cayó el lunes de la semana pasada.", "es", 6),
+        ("Мост рухнул в понедельник на прошлой неделе.", "ru", 6),
+        ("انهار الجسر يوم الاثنين من الأسبوع الماضي.", "ar", 6),
+        ("Köprü geçen hafta pazartesi yıkıldı.", "tr", 6),
+        ("Die Messe beginnt am Montag kommender Woche.", "de", 20),
+    ],
+)
+def test_a_day_of_another_week_is_settled_by_the_day_of_writing(text: str, language: str, day: int) -> None:
+    (found,) = moments(text, language)
+    assert found.on(date(2024, 5, 15)).day == day
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The bridge fell in March last year.", "en"),
+        ("Die Brücke fiel im März vergangenen Jahres.", "de"),
+        ("Le pont est tombé en mars de l'année dernière.", "fr"),
+        ("El puente cayó en marzo del año pasado.", "es"),
+        ("Мост рухнул в марте прошлого года.", "ru"),
+        ("انهار الجسر في مارس من العام الماضي.", "ar"),
+        ("Köprü geçen yıl mart ayında yıkıldı.", "tr"),
+    ],
+)
+def test_a_month_of_last_year_is_settled_by_the_day_of_writing(text: str, language: str) -> None:
+    (found,) = moments(text, language)
+    settled = found.on(date(2024, 5, 15))
+    assert (settled.month, settled.year) == (3, 2023)
+
+
+def test_one_of_two_days_is_left_open() -> None:
+    (found,) = joined("The bridge closes on May 3 or 9.", "en")
+    assert found.compatible(Moment(0, 1, day=9, month=5)) and not found.compatible(Moment(0, 1, day=5, month=5))
 
 
 def test_a_relative_day_is_settled_by_the_day_of_writing() -> None:
@@ -388,6 +672,8 @@ def test_who_does_not_accuse_is_in_no_dispute(text: str, language: str) -> None:
         ("On Friday 8 drivers were hurt.", "en", [(4, None, None)], [8]),
         ("أصيب الجمعة 15 سائقا.", "ar", [(4, None, None)], [15]),
         ("In May 45 drivers left.", "en", [(None, None, 5)], [45]),
+        ("In May 12 drivers left.", "en", [(None, None, 5)], [12]),
+        ("On May 12 drivers left.", "en", [(None, 12, 5)], []),
         ("The fair opened on 2022-12-08.", "en", [(None, 8, 12)], []),
         ("Die Messe begann am 08.12.2022.", "de", [(None, 8, 12)], []),
         ("افتتح المعرض في ٨/١٢/٢٠٢٢.", "ar", [(None, 8, 12)], []),
@@ -398,6 +684,32 @@ def test_who_does_not_accuse_is_in_no_dispute(text: str, language: str) -> None:
         ("In 31 June nobody believes.", "en", [(None, None, 6)], [31]),
         ("2000 drivers left.", "en", [], [2000]),
         ("عبرت السفينة باب المضيق.", "ar", [], []),
+        ("They met on 3, 7 and 12 May.", "en", [(None, 3, 5), (None, 7, 5), (None, 12, 5)], []),
+        ("Seçimler 14 ve 28 Mayıs'ta yapıldı.", "tr", [(None, 14, 5), (None, 28, 5)], []),
+        ("The fair opens on May 3 and 4 drivers wait.", "en", [(None, 3, 5)], [4]),
+        ("The fair opens at 5 am Sunday.", "en", [(6, None, None)], []),
+        ("The quake struck at 5.30 am on Sunday.", "en", [(6, None, None)], []),
+        ("La grève commence dimanche à 8 heures.", "fr", [(6, None, None)], []),
+        ("La huelga empieza el martes a las 8 horas.", "es", [(1, None, None)], []),
+        ("Die Messe beginnt um 8 Uhr.", "de", [], []),
+        ("Der Preis stieg um 8 Prozent.", "de", [], [8]),
+        ("Суд начнётся в 10 часов утра в среду.", "ru", [(2, None, None)], []),
+        ("Мост закроют с 22:00 субботы.", "ru", [(5, None, None)], []),
+        ("تبدأ الجلسة الساعة 8 صباحا يوم الأحد.", "ar", [(6, None, None)], []),
+        ("قتل 20 سائقا يوم الأحد.", "ar", [(6, None, None)], [20]),
+        ("Grev saat 8'de başladı ve 3 saat sürdü.", "tr", [], [3]),
+        ("Am Samstagabend kamen 12 Fahrer.", "de", [(5, None, None)], [12]),
+        ("On Sunday, 2 to 3 drivers left.", "en", [(6, None, None)], [2]),
+        ("On Monday, 1,234 drivers left.", "en", [(0, None, None)], [1234]),
+        ("Il est parti à 21h.", "fr", [], []),
+        ("Von 2019 bis 2021 war sie Ministerin.", "de", [(None, None, None)], []),
+        ("С 2019 по 2021 год мост был закрыт.", "ru", [(None, None, None)], []),
+        ("أغلق الميناء من 2019 إلى 2021.", "ar", [(None, None, None)], []),
+        ("The team won 3-1.", "en", [], [3, 1]),
+        ("The toll rose from 45 to 60.", "en", [], [45, 60]),
+        ("Le bilan est passé de 45 à 60.", "fr", [], [45, 60]),
+        ("Shares fell from $45 to $30.", "en", [], [45, 30]),
+        ("Число раненых выросло с 45 до 60.", "ru", [], [45, 60]),
     ],
 )
 def test_days_and_counts_are_told_apart(
@@ -426,6 +738,19 @@ def test_what_is_not_ruled_out_may_hold_or_not() -> None:
 )
 def test_a_question_of_fault_is_answered_by_accusations(question: str, language: str) -> None:
     assert slot(question, language).blame
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "counted"),
+    [
+        ("غرق 12 سائقا على الأقل وأنقذ الباقون.", "ar", "سائقا"),
+        ("30'dan fazla keçi boğuldu.", "tr", "keçi"),
+        ("Остались 3,5 тыс. коз.", "ru", "коз"),
+        ("The vote was 52 to 48.", "en", ""),
+    ],
+)
+def test_what_is_counted(text: str, language: str, counted: str) -> None:
+    assert quantities(text, language)[0].counted == counted
 
 
 def test_quantity_spans_are_exact_code_points() -> None:

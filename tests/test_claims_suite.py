@@ -46,7 +46,8 @@ def fields(item: dict[str, Any], written: date) -> Iterator[tuple[str, bool, obj
     ):
         if wanted or found:
             yield name, wanted == found, wanted, found
-    yield from _quantities(item.get("quantities", []), list(quantities(text, language)))
+    marked = [q for q in quantities(text, language) if not q.share]  # the suites' marks leave fractions out
+    yield from _quantities(item.get("quantities", []), marked)
     stated, dated = _listed(item.get("date")), list(days(text, language, item.get("published", written)))
     if stated or dated:
         yield "date", stated == dated, stated, dated

@@ -260,6 +260,21 @@ def test_a_day_left_open_can_hold_beside_one_of_its_days() -> None:
     assert answer.versions[0].answer == "Tuesday or Wednesday"
 
 
+def test_a_range_of_days_can_hold_beside_a_day_within_and_not_beside_another() -> None:
+    ranged = told("Ferry Post", "The race will be held from 3 to 5 May.")
+    within = told("Gull", "The race will be held on 4 May.")
+    beyond = told("Gull", "The race will be held on 9 May.")
+    assert answered("When will the race be held?", ranged, within).verdict == "complementary"
+    answer = answered("When will the race be held?", ranged, beyond)
+    assert [c.kind for c in answer.conflicts] == ["date"]
+    assert "3 May – 5 May" in [v.answer for v in answer.versions]
+
+
+def test_a_share_is_said_as_it_was_told() -> None:
+    answer = answered("What share of the drivers left?", told("Gull", "Two thirds of the drivers left."))
+    assert [v.answer for v in answer.versions] == ["Two thirds"]
+
+
 def test_the_day_of_a_report_is_not_that_of_what_it_reports() -> None:
     answer = answered(
         "When will the race start?", told("Gull", "The mayor said on Friday that the race would start on Sunday.")

@@ -16,7 +16,7 @@ from babel import Locale
 RAG = Path(__file__).resolve().parent.parent / "rag"
 LANGUAGES = ("ar", "de", "en", "es", "fr", "ru", "tr")
 FOLLOW_UPS = ("follow_up", "ask")
-SHARED = ("question", "acts", "concepts", "words", "counted", "sorts", "units", "countries", *FOLLOW_UPS)
+SHARED = ("question", "acts", "concepts", "words", "counted", "sorts", "fractions", "units", "countries", *FOLLOW_UPS)
 """Tables whose keys are names, not words."""
 TABLES = (*SHARED, "numbers", "scales", "ordinals", "days")
 PHRASE_TABLES = ("lead", "frames", "why", "approximately", "unit")

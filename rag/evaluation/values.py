@@ -7,7 +7,7 @@ compared by its words, and only where both can be in one language: nothing here 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
 
@@ -182,7 +182,7 @@ def _full(moment: Moment) -> Moment:
             weekday = date(moment.year, moment.month, moment.day).weekday()
         except ValueError:
             return moment
-        return Moment(moment.start, moment.end, weekday, moment.day, moment.month, moment.year)
+        return replace(moment, weekday=weekday)
     return moment
 
 

@@ -12,7 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
@@ -32,6 +32,10 @@ _LONGEST_ENDING = 4
 _A_WORD = 32
 """Letters up to which what was folded is remembered: words come again and again."""
 _DAY_ENDINGS = {
+    "de": (
+        ("", ["abend", "früh", "mittag", "morgen", "nachmittag", "nacht", "vormittag"]),
+        ("Samstag", ("sonnabend",)),
+    ),
     "ru": (
         ("а", "уые"),
         ("ье", ("ья", "ью", "ьем")),
@@ -42,7 +46,7 @@ _DAY_ENDINGS = {
         ("", ["dan", "den", "tan", "ten", "ya", "ye", "a", "e", "ı", "i", "yı", "yi", "nın", "nin", "ları", "leri"]),
     ),
 }
-"""Endings of the names of weekdays and what takes their place in other cases, for languages that inflect them."""
+"""Endings of the names of weekdays and what takes their place in other cases and at times of the day."""
 _CITY_ENDINGS = {
     "ru": (
         ("а", "ыеу"), ("а", ("ой",)), ("я", ("и", "ю", "ей", "е")), ("ь", ("я", "ю", "ем", "е")), ("ы", ("ах", "ам")),
@@ -55,6 +59,29 @@ _MONTH_ENDINGS = {
     "tr": (("", ("da", "de", "ta", "te", "dan", "den", "tan", "ten")),),
 }
 _SMALL_MONTHS = ("fr", "es", "ru")
+_NAMES_TOO = {
+    "ar": {"ماي", "مارس"},
+    "de": {"mai", "august"},
+    "en": {"march", "april", "may", "june", "august"},
+    "tr": {"ocak", "nisan", "eylül", "ekim", "kasım"},
+}
+"""Months that are names of people or other words too, and so are months only beside what dates."""
+_DATING = {
+    "ar": r"(?:\d|/|\b(?:في|شهر|منذ|حتي|خلال|منتصف|نهايه|بدايه|مطلع|اواخر|اوائل|ال\w+ من))\s*$",
+    "de": r"(?:\d\.?|\b(?:im|in|anfang|mitte|ende|seit|bis|ab|zwischen|vo[nm]|zum|monats?|\w+ten|\w+tag,?))\s*$",
+    "en": r"(?:\d(?:st|nd|rd|th)?,?|\b(?:in|of|since|by|until|till|from|to|for|before|after|during|through|throughout"
+    r"|between|this|last|next|late|early|mid|every|each|an?|the|\w+day,?))[\s-]*$",
+    "tr": r"(?:\d|\b(?:geçen|geçtiğimiz|gelecek|önümüzdeki|bu))\s*$",
+}
+_DATED = {
+    "ar": r"\s*(?:\d|/|ال(?:ماضي|مقبل|جاري|قادم))",
+    "de": r"\s*\d",
+    "en": r"[,\s]*\d",
+    "tr": r"\s+(?:\d|ay[ıd]?|başı|sonu|ortası|tarih)|['’]?[dt][ae]n?\b",
+}
+"""What dates a month, before it and behind it."""
+_OF_A_DATE = (r"\d\.?\s+(?:de\s+)?$", r"\s+(?:del?\s+)?[12]\d{3}\b")
+"""What dates a month that has a capital where the language gives it none."""
 _MONTH_LOCALES = {"ar": ("ar", "ar_SY", "ar_EG", "ar_MA", "ar_DZ")}
 
 
@@ -175,11 +202,36 @@ class Lexicon:
                         yield self._mark(folded, table, key, found.start(1), found.end(1))
 
     def _written_as_month(self, text: str, mark: Mark) -> bool:
-        """Whether the case of a word lets it be a month: "May" in English, and no "Julio" in Spanish."""
-        if self.language == "ar" and fold(text[mark.start : mark.end]).text == "اب":
+        """Whether the case of a word and what stands beside it let it be a month: "in May", and no "Theresa May"."""
+        behind = text[mark.end :]
+        word, before, after = (fold(part).text for part in (text[mark.start : mark.end], text[: mark.start], behind))
+        if self.language == "ar" and word == "اب":
             return text[mark.start] == "آ"  # August, and no father or door
         capital = text[mark.start].isupper()
-        return capital if self.language == "en" else not capital or not mark.start or self.language not in _SMALL_MONTHS
+        if self.language == "en" and not capital:
+            return False
+        if self.language in _SMALL_MONTHS and capital:
+            dated = re.search(_OF_A_DATE[0], before) or re.match(_OF_A_DATE[1], after)
+            return bool(dated) or (not mark.start and not behind.strip()[:1].isupper())
+        if word not in _NAMES_TOO.get(self.language, ()):
+            return True
+        if self.language == "en" and re.search(r"\b(?:by|for|to|from|of)\s+$", before) and re.match(r" [A-Z]", behind):
+            return False
+        return bool(
+            re.search(_DATING[self.language], before)
+            or re.match(_DATED[self.language], after)
+            or self._beside(before, after)
+        )
+
+    def _beside(self, before: str, after: str) -> bool:
+        """Whether another month stands beside a place, "in April and May"."""
+        names = "|".join(self._months)
+        link = r"(?:\s*[-–/,]\s*|\s+(?:and|or|to|und|oder|bis|ve|ile|veya|او|الي)\s+|\s+و)"
+        return bool(re.search(rf"\b(?:{names}){link}$", before) or re.match(rf"{link}(?:{names})\b", after))
+
+    @cached_property
+    def _months(self) -> frozenset[str]:
+        return frozenset(word for word, owners in self._exact.items() if "months" in dict(owners))
 
     def _forms(self, match: re.Match[str]) -> Iterator[tuple[int, str]]:
         """The word as written, and without the clitics that Arabic writes onto it, each with its place."""
