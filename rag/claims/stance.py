@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.claims.disputes import VERB_LAST
 from rag.claims.slot import Slot
 from rag.claims.statements import statement
 from rag.claims.values import Stance
@@ -16,19 +17,29 @@ _BEHIND, _BEHIND_WORDS = 25, 3
 _LINKED = 2
 """Words between what rules an event out and the event."""
 _CLAUSE_END = re.compile(r"\s*(?:[.,;!?،؛؟»”“\"]|$)")
-_TIED = re.compile(r",(?= (?:что|чтобы|dass)\b)")
+_TIED = re.compile(
+    r",(?= (?:что|чтобы|dass)\b| (?!(?:um|ohne|statt|anstatt)\b)[^.,;:!?]*?"
+    r"\b(?:zu [^\W\d_]+n|[a-zäöüß]{2,}zu[a-zäöüß]+en)\b)"
+)
+"""Commas that part nothing: before what is said or refused, in German an infinitive with "zu" too."""
 _DENYING = (("acts", "deny"), ("words", "refused"))
 _OPEN = ("hope", "expected", "intended", "demand", "threaten")
+_TOLD_BY_DENIAL = ("fail", "disagree")
+"""Concepts that a language may tell by a denied verb, "anlaşamadı": the denial is theirs, and no denial of them."""
 
 
 def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
     """Whether ``text`` says that the event of a yes-or-no question holds; None where it speaks of neither side."""
     marks = Lexicon.of(language).marks(text)
+    text = _TIED.sub(" ", text)
     said = [m for m in marks if m.table == "concepts"]
     still = [m for m in said if m.key in ("continue", "remain")]
+    still += [m for m in marks if (m.table, m.key) == ("words", "idle")]  # "not only"
     negations = [m for m in marks if (m.table, m.key) == ("words", "negation") and not any(_holds(s, m) for s in still)]
     denials = [] if slot.blaming else [m for m in marks if (m.table, m.key) in _DENYING]
     denials = [d for d in denials if not any(_holds(other, d) for other in denials)]
+    asked = [(m.start, m.end) for m in said if m.key in slot.events]
+    denials = [d for d in denials if (d.start, d.end) not in asked]  # who "avoided" is asked of the avoiding
     doubled = [d for d in denials if _denies(text, d, marks, negations)]
     if any(m.key in slot.events and _denies(text, m, marks, doubled) for m in said):
         return None  # what is not denied may have happened or not
@@ -38,16 +49,18 @@ def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
     against = [m for m in said if m.key in excluded]
     for mark in against:
         if not any(m.key in slot.events and _holds(m, mark) for m in said):
-            return Stance(_negated(text, mark, negations), mark.start, mark.end)
+            denying = [n for n in negations if not _part_of(mark, n, marks)]
+            return Stance(_negated(text, mark, denying), mark.start, mark.end)
     for mark in said:
-        if mark.key in slot.events and not _wished(text, mark, marks):
+        if mark.key in slot.events and not _wished(text, mark, marks, language):
             ruled_out = next(
-                (m for m in marks if (m.table, m.key) == ("words", "ruled_out") and _rules(text, m, mark)), None
+                (m for m in marks if (m.table, m.key) == ("words", "ruled_out") and _rules(text, m, mark, language)),
+                None,
             )
             if ruled_out and _negated(text, ruled_out, negations):
                 continue  # what is not ruled out may come or not
             denied = ruled_out is not None or _denies(text, mark, marks, negations)
-            denied = denied or _not_held(text, mark, marks, negations)
+            denied = denied or _not_held(text, mark, marks, negations) or _almost(text, mark, marks)
             return Stance(not denied, mark.start, mark.end)
     return None
 
@@ -62,11 +75,49 @@ def _holds(mark: Mark, other: Mark) -> bool:
     return mark.start <= other.start and other.end <= mark.end and (mark.start, mark.end) != (other.start, other.end)
 
 
-def _wished(text: str, mark: Mark, marks: Sequence[Mark]) -> bool:
-    """Whether an event is only hoped for, planned, asked for or possible: "his optimism that it will succeed"."""
+def _part_of(mark: Mark, negation: Mark, marks: Sequence[Mark]) -> bool:
+    """Whether a negation is how an event that excludes another is told, "anlaşamadı", or only says without what: "they
+    parted without agreement"."""
+    without = any((m.table, m.key) == ("words", "without") and m.start == negation.start for m in marks)
+    same = (negation.start, negation.end) == (mark.start, mark.end)
+    return (without and _holds(mark, negation)) or (same and mark.key in _TOLD_BY_DENIAL)
+
+
+def _wished(text: str, mark: Mark, marks: Sequence[Mark], language: str | None) -> bool:
+    """Whether an event is only hoped for, planned, asked for or possible: "his optimism that it will succeed"; at the
+    end of the clause, where the verb may stand last."""
     hopes = [m for m in marks if m.key in _OPEN and m.table in ("acts", "words", "concepts")]
-    return any(
+    denials = [m for m in marks if (m.table, m.key) == ("words", "negation")]
+    hopes = [h for h in hopes if not any(_holds(d, h) for d in denials)]  # "could not"
+    hopes = [h for h in hopes if h.key != "intended" or not any(_touches(d, h) for d in denials)]  # "no plans to"
+    if any(
         0 <= mark.start - h.end <= _NEGATION_REACH and not set("،,;؛.:") & set(text[h.end : mark.start]) for h in hopes
+    ):
+        return True
+    last = [h for h in hopes if h.start > mark.end and language in VERB_LAST and _CLAUSE_END.match(text, h.end)]
+    between = (text[mark.end : h.start] for h in last)
+    return any(not set("،,;؛.:") & set(words) and len(words.split()) <= _LINKED for words in between)
+
+
+def _touches(denial: Mark, hope: Mark) -> bool:
+    """Whether a denial stands right before words of hope or is written in one with them."""
+    return 0 <= hope.start - denial.end <= 1 or (denial.start, denial.end) == (hope.start, hope.end)
+
+
+def _almost(text: str, mark: Mark, marks: Sequence[Mark]) -> bool:
+    """Whether an event only nearly came about, "on the verge of signing"; not where that is said of a number or of
+    all: "nearly 40 were killed"."""
+    almost = [m for m in marks if (m.table, m.key) == ("words", "almost")]
+    counts = [m for m in marks if m.table in ("numbers", "scales") or (m.table, m.key) == ("words", "whole")]
+    return any(
+        (m.start <= mark.start and mark.end <= m.end)
+        or (
+            0 <= mark.start - m.end <= _BEHIND
+            and not set("،,;؛.:") & set(text[m.end : mark.start])
+            and not re.search(r"\d", text[m.end : mark.start])
+            and not any(m.end <= c.start < mark.start for c in counts)
+        )
+        for m in almost
     )
 
 
@@ -105,11 +156,15 @@ def _denied_behind(text: str, mark: Mark, marks: Sequence[Mark], negations: Sequ
     return False
 
 
-def _rules(text: str, ruling: Mark, event: Mark) -> bool:
-    """Whether words that rule something out rule out this event: close before it, or around it at the clause's end."""
+def _rules(text: str, ruling: Mark, event: Mark, language: str | None) -> bool:
+    """Whether words that rule something out rule out this event: close before it, or around it at the clause's end, or
+    close behind it where the verb stands last."""
     if ruling.start <= event.start and event.end <= ruling.end:
         return bool(_CLAUSE_END.match(text, ruling.end))
-    return event.start - ruling.end > 0 and len(text[ruling.end : event.start].split()) <= _LINKED
+    if language in VERB_LAST and ruling.start > event.end:
+        return len(text[event.end : ruling.start].split()) <= _LINKED and bool(_CLAUSE_END.match(text, ruling.end))
+    linked = 2 * _LINKED if language in VERB_LAST else _LINKED  # "aus, den Hafen zu öffnen"
+    return event.start - ruling.end > 0 and len(text[ruling.end : event.start].split()) <= linked
 
 
 def _not_held(text: str, mark: Mark, marks: Sequence[Mark], negations: Sequence[Mark]) -> bool:
