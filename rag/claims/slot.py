@@ -199,6 +199,13 @@ def _itself(question: str, language: str) -> str:
         question = question[max(ends) :].lstrip(" ,:،")
 
 
+def _whole(question: str, marks: Sequence[Mark]) -> bool:
+    """Whether a question without a question word says enough for one: three words, or two of which none only links."""
+    words = question.split()
+    links = any((m.table, m.key) == ("words", "function") for m in marks)
+    return len(words) > 2 or (len(words) == 2 and not links and any(m.table == "concepts" for m in marks))
+
+
 def _measured_by(
     question: str, marks: Sequence[Mark], asked: Sequence[Mark], counted: bool
 ) -> tuple[frozenset[str], bool]:
@@ -243,7 +250,7 @@ def slot(question: str, language: str) -> Slot:
         later = [m for m in asked if m.key not in ("what", "whether")]
         if kind == "what" and later and later[0].end - later[0].start > 4:
             kind = cast(Kind, later[0].key)
-    elif language in _UNMARKED and question.rstrip().endswith("?") and len(question.split()) > 2:
+    elif language in _UNMARKED and question.rstrip().endswith("?") and _whole(question, marks):
         kind = "whether"
     roles = [m for m in marks if (m.table, m.key) == ("words", "role") and m.end - m.start > 2]  # no "in"
     linking = [m for m in marks if m.table == "countries" or (m.table == "words" and m.key in ("copula", "function"))]
