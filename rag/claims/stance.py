@@ -28,6 +28,9 @@ _TOLD_BY_DENIAL = ("fail", "disagree")
 """Concepts that a language may tell by a denied verb, "anlaşamadı": the denial is theirs, and no denial of them."""
 
 
+_ASKED_DENIALS = ("reject", *_TOLD_BY_DENIAL)
+
+
 def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
     """Whether ``text`` says that the event of a yes-or-no question holds; None where it speaks of neither side."""
     marks = Lexicon.of(language).marks(text)
@@ -38,8 +41,8 @@ def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
     negations = [m for m in marks if (m.table, m.key) == ("words", "negation") and not any(_holds(s, m) for s in still)]
     denials = [] if slot.blaming else [m for m in marks if (m.table, m.key) in _DENYING]
     denials = [d for d in denials if not any(_holds(other, d) for other in denials)]
-    asked = [(m.start, m.end) for m in said if m.key in slot.events]
-    denials = [d for d in denials if (d.start, d.end) not in asked]  # who "avoided" is asked of the avoiding
+    asked = [m for m in said if m.key in slot.events and m.key in _ASKED_DENIALS]
+    denials = [d for d in denials if not any(_meets(d, m) for m in asked)]  # whether they "refused to sign"
     doubled = [d for d in denials if _denies(text, d, marks, negations)]
     if any(m.key in slot.events and _denies(text, m, marks, doubled) for m in said):
         return None  # what is not denied may have happened or not
@@ -51,18 +54,24 @@ def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
         if not any(m.key in slot.events and _holds(m, mark) for m in said):
             denying = [n for n in negations if not _part_of(mark, n, marks)]
             return Stance(_negated(text, mark, denying), mark.start, mark.end)
+    negations = [n for n in negations if not any(_meets(n, m) and m.key in _TOLD_BY_DENIAL for m in asked)]
+    found: dict[str, Stance] = {}
     for mark in said:
-        if mark.key in slot.events and not _wished(text, mark, marks, language):
+        if mark.key in slot.events and mark.key not in found and not _wished(text, mark, marks, language):
             ruled_out = next(
                 (m for m in marks if (m.table, m.key) == ("words", "ruled_out") and _rules(text, m, mark, language)),
                 None,
             )
             if ruled_out and _negated(text, ruled_out, negations):
                 continue  # what is not ruled out may come or not
+            ended = [m for m in said if m.key == "cancel" and m.key not in slot.events and _holds(m, mark)]
             denied = ruled_out is not None or _denies(text, mark, marks, negations)
             denied = denied or _not_held(text, mark, marks, negations) or _almost(text, mark, marks)
-            return Stance(not denied, mark.start, mark.end)
-    return None
+            if ended:  # "lifted the ban"
+                denied = not _negated(text, ended[0], negations)
+            found[mark.key] = Stance(not denied, mark.start, mark.end)
+    denials_found = (one for one in found.values() if not one.holds)  # "the fine" is told of, and "not paid"
+    return next(denials_found, next(iter(found.values()), None))
 
 
 def told_whether(text: str, language: str | None, span: tuple[int, int]) -> Stance:
@@ -73,6 +82,10 @@ def told_whether(text: str, language: str | None, span: tuple[int, int]) -> Stan
 def _holds(mark: Mark, other: Mark) -> bool:
     """Whether ``other`` is part of the words of ``mark``."""
     return mark.start <= other.start and other.end <= mark.end and (mark.start, mark.end) != (other.start, other.end)
+
+
+def _meets(one: Mark, other: Mark) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _part_of(mark: Mark, negation: Mark, marks: Sequence[Mark]) -> bool:
@@ -89,7 +102,7 @@ def _wished(text: str, mark: Mark, marks: Sequence[Mark], language: str | None) 
     hopes = [m for m in marks if m.key in _OPEN and m.table in ("acts", "words", "concepts")]
     denials = [m for m in marks if (m.table, m.key) == ("words", "negation")]
     hopes = [h for h in hopes if not any(_holds(d, h) for d in denials)]  # "could not"
-    hopes = [h for h in hopes if h.key != "intended" or not any(_touches(d, h) for d in denials)]  # "no plans to"
+    hopes = [h for h in hopes if not any(_undone(d, h) for d in denials)]  # "no plans to", "istemiyor"
     if any(
         0 <= mark.start - h.end <= _NEGATION_REACH and not set("،,;؛.:") & set(text[h.end : mark.start]) for h in hopes
     ):
@@ -99,9 +112,10 @@ def _wished(text: str, mark: Mark, marks: Sequence[Mark], language: str | None) 
     return any(not set("،,;؛.:") & set(words) and len(words.split()) <= _LINKED for words in between)
 
 
-def _touches(denial: Mark, hope: Mark) -> bool:
-    """Whether a denial stands right before words of hope or is written in one with them."""
-    return 0 <= hope.start - denial.end <= 1 or (denial.start, denial.end) == (hope.start, hope.end)
+def _undone(denial: Mark, hope: Mark) -> bool:
+    """Whether a denial stands right before an intention or is written in one with words of hope."""
+    before = hope.key == "intended" and 0 <= hope.start - denial.end <= 1
+    return before or (denial.start, denial.end) == (hope.start, hope.end)
 
 
 def _almost(text: str, mark: Mark, marks: Sequence[Mark]) -> bool:
