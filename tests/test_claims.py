@@ -656,3 +656,30 @@ def test_who_accuses_whom_is_read_in_each_order_of_words(
         who,
         target,
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "text", "holds"),
+    [
+        ("Did the skippers meet?", "en", "The skippers cancelled the meeting.", False),
+        ("Did the skippers meet?", "en", "The meeting was postponed.", False),
+        ("Did the skippers meet?", "en", "The skippers met and cancelled the contract.", True),
+        ("Did the skippers strike?", "en", "Ferries were delayed by a strike of skippers.", True),
+        ("Les patrons se sont-ils rencontrés ?", "fr", "Les patrons ont annulé la rencontre.", False),
+        ("¿Se reunieron los patrones?", "es", "Los patrones cancelaron la reunión.", False),
+        ("Haben sich die Fischer getroffen?", "de", "Die Fischer trafen sich ohne Ergebnis.", True),
+        ("Unterstützt der Verein den Plan?", "de", "Der Verein unterstützt den Plan nicht.", False),
+        ("Встретились ли рыбаки?", "ru", "Рыбаки отменили встречу.", False),
+        ("Встретились ли рыбаки?", "ru", "Встреча так и не состоялась.", False),
+        ("Balıkçılar görüştü mü?", "tr", "Balıkçılar görüşmeyi iptal etti.", False),
+        ("Balıkçılar görüştü mü?", "tr", "Balıkçılar anlaşmaya varmadan görüştü.", True),
+        ("هل التقى الصيادون؟", "ar", "ألغى الصيادون اللقاء.", False),
+        ("هل تأجلت المباراة؟", "ar", "لم تتأجل المباراة.", False),
+        ("Does the club back the plan?", "en", "The club opposes the plan.", False),
+    ],
+)
+def test_what_was_called_off_did_not_happen_and_without_denies_its_own_words_alone(
+    question: str, language: str, text: str, holds: bool
+) -> None:
+    found = stance(slot(question, language), text, language)
+    assert found is not None and found.holds is holds

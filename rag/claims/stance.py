@@ -28,6 +28,8 @@ _TOLD_BY_DENIAL = ("fail", "disagree")
 """Concepts that a language may tell by a denied verb, "anlaşamadı": the denial is theirs, and no denial of them."""
 
 
+_WITHOUT_IN_VERB = ("tr",)
+"""Languages that write "without" into the verb of which it is said, "varmadan", and so say it of no other."""
 _ASKED_DENIALS = ("reject", *_TOLD_BY_DENIAL)
 
 
@@ -39,6 +41,10 @@ def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
     still = [m for m in said if m.key in ("continue", "remain")]
     still += [m for m in marks if (m.table, m.key) == ("words", "idle")]  # "not only"
     negations = [m for m in marks if (m.table, m.key) == ("words", "negation") and not any(_holds(s, m) for s in still)]
+    if language in _WITHOUT_IN_VERB:
+        without = {(m.start, m.end) for m in marks if (m.table, m.key) == ("words", "without")}
+        verbs = {(m.start, m.end) for m in said}
+        negations = [n for n in negations if (n.start, n.end) not in without - verbs]
     denials = [] if slot.blaming else [m for m in marks if (m.table, m.key) in _DENYING]
     denials = [d for d in denials if not any(_holds(other, d) for other in denials)]
     asked = [m for m in said if m.key in slot.events and m.key in _ASKED_DENIALS]
@@ -64,10 +70,11 @@ def stance(slot: Slot, text: str, language: str | None) -> Stance | None:
             )
             if ruled_out and _negated(text, ruled_out, negations):
                 continue  # what is not ruled out may come or not
-            ended = [m for m in said if m.key == "cancel" and m.key not in slot.events and _holds(m, mark)]
+            off = [m for m in said if m.key in ("cancel", "postpone") and m.key not in slot.events]
+            ended = [m for m in off if _calls_off(text, m, mark, marks)]
             denied = ruled_out is not None or _denies(text, mark, marks, negations)
             denied = denied or _not_held(text, mark, marks, negations) or _almost(text, mark, marks)
-            if ended:  # "lifted the ban"
+            if ended:
                 denied = not _negated(text, ended[0], negations)
             found[mark.key] = Stance(not denied, mark.start, mark.end)
     denials_found = (one for one in found.values() if not one.holds)  # "the fine" is told of, and "not paid"
@@ -82,6 +89,21 @@ def told_whether(text: str, language: str | None, span: tuple[int, int]) -> Stan
 def _holds(mark: Mark, other: Mark) -> bool:
     """Whether ``other`` is part of the words of ``mark``."""
     return mark.start <= other.start and other.end <= mark.end and (mark.start, mark.end) != (other.start, other.end)
+
+
+def _calls_off(text: str, off: Mark, event: Mark, marks: Sequence[Mark]) -> bool:
+    """Whether it is the event that is called off: "lifted the ban", "cancelled the talks", "the talks were cancelled",
+    and not "delayed by strike" or "voted to cancel"."""
+    if _holds(off, event):
+        return True
+    first, second = sorted((off, event), key=lambda m: m.start)
+    if first.end > second.start or re.search(r"[^\w\s'’]", text[first.end : second.start]):
+        return False
+    words = [w.span() for w in re.finditer(r"\w+", text[: second.start]) if w.start() >= first.end]
+    keys = ("tied", "joining") if first == off else ("auxiliary", "passive")
+    links = [m for m in marks if m.table == "words" and m.key in keys]
+    linked = [any(m.start <= start and end <= m.end for m in links) for start, end in words]
+    return len(words) <= _LINKED and (not any(linked) if first == off else all(linked))
 
 
 def _meets(one: Mark, other: Mark) -> bool:
@@ -157,12 +179,16 @@ def _denied_behind(text: str, mark: Mark, marks: Sequence[Mark], negations: Sequ
     """Whether a negation close behind an event denies it: behind a helping verb, or at the end of the clause ("the
     warning was not given", "eine Warnung gab es nicht"), and not as part of what was agreed ("they agreed not to")."""
     between_them = ("joining", "contrast", "that")
+    alone = {m.start for m in marks if (m.table, m.key) == ("words", "without")}
     for n in negations:
+        if n.start in alone:
+            continue  # "met without result"
         between = text[mark.end : n.start]
         if not 0 < len(between) <= _BEHIND or set('،,;؛.:"«“»”') & set(between) or len(between.split()) > _BEHIND_WORDS:
             continue
         inside = [m for m in marks if mark.end <= m.start and m.end <= n.start]
-        if any(m.table == "concepts" or (m.table == "words" and m.key in between_them) for m in inside):
+        told = [m for m in inside if m.table == "concepts" and m.key not in concepts("topical")]
+        if told or any(m.table == "words" and m.key in between_them for m in inside):
             continue
         helped = any((m.table, m.key) == ("words", "auxiliary") for m in inside)
         if helped or _CLAUSE_END.match(text, n.end):
@@ -188,6 +214,7 @@ def _not_held(text: str, mark: Mark, marks: Sequence[Mark], negations: Sequence[
     held = next((m for m in told if (m.table, m.key) == ("concepts", "hold") and _negated(text, m, negations)), None)
     if held is None or mark.key not in kin().get("meet", {"meet"}):
         return False
+    told = [m for m in told if not any(_holds(n, m) for n in negations)]  # "так и не"
     return not any(
         (m.table == "words" and m.key in ("joining", "contrast"))
         or (m.table == "concepts" and m.key != "hold" and m.key not in concepts("topical"))
