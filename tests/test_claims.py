@@ -683,3 +683,26 @@ def test_what_was_called_off_did_not_happen_and_without_denies_its_own_words_alo
 ) -> None:
     found = stance(slot(question, language), text, language)
     assert found is not None and found.holds is holds
+
+
+@pytest.mark.parametrize(
+    ("accusation", "denial", "language", "disputed"),
+    [
+        ("Sweden accused Norway of dumping oil.", "Norway denies it.", "en", True),
+        ("Sweden accused Norway of dumping oil.", "Norway denies any part in the spill.", "en", True),
+        ("Sweden accused Norway of dumping oil.", "Germany denies that it sold the ship.", "en", False),
+        ("Sweden blames Norway for the spill.", "A clerk said the claims were false.", "en", True),
+        ("La Suède accuse la Norvège d'avoir pollué.", "La Norvège nie toute responsabilité.", "fr", True),
+        ("Suecia acusa a Noruega de contaminar.", "Noruega lo desmiente.", "es", True),
+        ("Schweden beschuldigt Norwegen.", "Norwegen bestreitet jede Beteiligung.", "de", True),
+        ("Швеция обвинила Норвегию в загрязнении.", "Норвегия отрицает свою причастность.", "ru", True),
+        ("İsveç Norveç'i kirlilikle suçladı.", "Norveç iddiaları yalanladı.", "tr", True),
+        ("اتهمت السويد النرويج بالتلويث.", "وهو ما نفته النرويج.", "ar", True),
+    ],
+)
+def test_the_accused_may_deny_in_words_of_their_own(
+    accusation: str, denial: str, language: str, disputed: bool
+) -> None:
+    told = sentences(accusation, denial)
+    found = read_blame(told[0], told, language)
+    assert found is not None and found[0].disputed is disputed

@@ -60,8 +60,15 @@ def dispute(text: str, language: str | None) -> Dispute | None:
 
 
 def carries_on(text: str, language: str | None) -> bool:
-    """Whether a sentence speaks of what the one before it said ("accused America of that")."""
-    return any(m.table == "words" and m.key == "anaphor" for m in Lexicon.of(language).marks(text))
+    """Whether a sentence speaks of what the one before it said ("accused America of that"); a pronoun or "that" does so
+    at the end of a clause alone, "denies it", and not before one: "denies that it sold the ship"."""
+    marks = Lexicon.of(language).marks(text)
+    opening = {(m.start, m.end) for m in marks if m.table == "words" and m.key in ("that", "pronoun")}
+    return any(
+        (m.table, m.key) == ("words", "anaphor")
+        and ((m.start, m.end) not in opening or re.match(r"\s*(?:[.,;:!?،؛]|$)", text[m.end :]))
+        for m in marks
+    )
 
 
 def declines(text: str, language: str | None) -> bool:

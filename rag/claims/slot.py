@@ -261,7 +261,8 @@ def slot(question: str, language: str) -> Slot:
     each = [m.end for m in marks if (m.table, m.key) == ("words", "each")]
     things = [m for m in things if not any(0 <= m.start - end <= 1 for end in each)]  # what each family gets
     counted = frozenset(m.key for m in things)
-    priced = any(m.table == "words" and m.key in _ASKED_IN for m in marks)
+    numbering = any((m.table, m.key) == ("words", "numbering") for m in marks)
+    priced = not numbering and any(m.table == "words" and m.key in _ASKED_IN for m in marks)
     functions = [m for m in linking if m.key != "copula"]
     counting = not priced and _follows(question, marks, things, functions)
     alone = {(m.start, m.end) for m in asked}
