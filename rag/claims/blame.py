@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.article import Sentence
-from rag.claims.disputes import VERB_LAST, Dispute, carries_on, dispute
+from rag.claims.disputes import VERB_LAST, Dispute, dispute, takes_up
 from rag.claims.slot import Slot, concepts_in
 from rag.claims.values import Blame
 from rag.lexicon import Lexicon, concepts, fold, opposites
@@ -61,7 +61,7 @@ def read_blame(
             and act.act == "deny"
             and (_of_one_event(sentence.text, after.text, language) or (first and _by_accused(first, act, language)))
         )
-        if act is None or not (carries_on(after.text, language) or same):
+        if act is None or not (takes_up(after.text, language) or same):
             break
         acts.append(act)
         quoted.append(after)

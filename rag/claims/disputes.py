@@ -60,7 +60,12 @@ def dispute(text: str, language: str | None) -> Dispute | None:
 
 
 def carries_on(text: str, language: str | None) -> bool:
-    """Whether a sentence speaks of what the one before it said ("accused America of that"); a pronoun or "that" does so
+    """Whether a sentence speaks of what the one before it said ("accused America of that")."""
+    return any(m.table == "words" and m.key == "anaphor" for m in Lexicon.of(language).marks(text))
+
+
+def takes_up(text: str, language: str | None) -> bool:
+    """Whether an act of dispute is over what the sentence before said: as it carries on, but with a pronoun or "that"
     at the end of a clause alone, "denies it", and not before one: "denies that it sold the ship"."""
     marks = Lexicon.of(language).marks(text)
     opening = {(m.start, m.end) for m in marks if m.table == "words" and m.key in ("that", "pronoun")}
