@@ -526,6 +526,7 @@ def test_what_only_leads_to_a_question_does_not_change_its_kind(question: str, l
         ("Kaç ton kömür çalındı?", "tr", "ton", set()),
         ("ما الغرامة التي سيدفعها البنك؟", "ar", "money", set()),
         ("كم دام انقطاع الكهرباء؟", "ar", "", set()),
+        ("On which day did the pier close?", "en", "", set()),
     ],
 )
 def test_money_shares_and_lengths_are_asked_for_by_the_words_beside_the_question_word(

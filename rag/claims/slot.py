@@ -265,8 +265,9 @@ def slot(question: str, language: str) -> Slot:
     priced = not numbering and any(m.table == "words" and m.key in _ASKED_IN for m in marks)
     functions = [m for m in linking if m.key != "copula"]
     counting = not priced and _follows(question, marks, things, functions)
-    alone = {(m.start, m.end) for m in asked}
-    measured = [m for m in marks if m.table == "units" and (m.start, m.end) not in alone]  # كم is "how many" and "km"
+    alone = {(m.start, m.end) for m in asked}  # كم is "how many" and "km"
+    units_named = [m for m in marks if m.table == "units" and (m.start, m.end) not in alone]
+    measured = [m for m in units_named if kind in ("how_many", "how_long") or not _within(m, asked)]
     # what was lost in a year is no count of years
     units = frozenset(m.key for m in measured if _within(m, asked) or _follows(question, marks, [m], None))
     if kind == "how_many" and not units:
