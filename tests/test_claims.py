@@ -791,3 +791,244 @@ def test_a_question_for_an_office_is_told_from_one_of_its_holder(question: str, 
 )
 def test_what_is_asked_for_has_its_units(question: str, language: str, units: set[str]) -> None:
     assert slot(question, language).units == units
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "kind"),
+    [
+        ("Could you tell me when the trial starts?", "en", "when"),
+        ("Do you know whether the pier has closed?", "en", "whether"),
+        ("And how many sailors were hurt?", "en", "how_many"),
+        ("So was she elected?", "en", "whether"),
+        ("Hasn't the pier closed yet?", "en", "whether"),
+        ("Pouvez-vous me dire combien de marins ont été blessés ?", "fr", "how_many"),
+        ("Elle a été élue ?", "fr", "whether"),
+        ("Können Sie mir sagen, wann der Prozess beginnt?", "de", "when"),
+        ("¿Me puede decir cuándo empieza el juicio?", "es", "when"),
+        ("Вы не знаете, сколько моряков пострадало?", "ru", "how_many"),
+        ("Правда, что причал закрыли?", "ru", "whether"),
+        ("هل تعرف كم بحارا أصيب؟", "ar", "how_many"),
+        ("هل يمكنك أن تخبرني متى تبدأ المحاكمة؟", "ar", "when"),
+        ("ألم يغلق الرصيف بعد؟", "ar", "whether"),
+        ("Comment le maire justifie-t-il la fermeture ?", "fr", "said"),
+        ("Чем мэр объяснил закрытие?", "ru", "said"),
+        ("What has the coach promised?", "en", "said"),
+        ("Was versprach der Trainer?", "de", "said"),
+        ("Teknik direktör ne söz verdi?", "tr", "said"),
+        ("بماذا وعد المدرب؟", "ar", "said"),
+        ("¿Qué llevó al entrenador a dimitir?", "es", "why"),
+        ("Qu'est-ce qui a poussé l'entraîneur à partir ?", "fr", "why"),
+        ("Что министр предложил рыбакам?", "ru", "what"),
+        ("¿Lograron escapar?", "es", "whether"),
+        ("Пилоты бастуют?", "ru", "whether"),
+        ("Das Treffen?", "de", "what"),
+    ],
+)
+def test_what_only_leads_to_a_question_does_not_change_its_kind(question: str, language: str, kind: str) -> None:
+    assert slot(question, language).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "units", "counted"),
+    [
+        ("What fee does the singer get?", "en", "money", set()),
+        ("How much compensation will the families get?", "en", "money", set()),
+        ("How many families lost their salaries?", "en", "", {"household"}),
+        ("How many sailors did the fine hit?", "en", "", {"crew"}),
+        ("By what percentage did rents go up?", "en", "percent", set()),
+        ("À combien s'élèvent les pertes ?", "fr", "money", set()),
+        ("De quel pourcentage les loyers ont-ils augmenté ?", "fr", "percent", set()),
+        ("¿Qué multa tiene que pagar el banco?", "es", "money", set()),
+        ("Welche Entschädigung bekommen die Familien?", "de", "money", set()),
+        ("Wie hoch ist das Bußgeld?", "de", "money", set()),
+        ("Какую компенсацию получат семьи?", "ru", "money", set()),
+        ("На каком расстоянии от границы лагерь?", "ru", "kilometre", set()),
+        ("Какова ширина трещины?", "ru", "metre", set()),
+        ("¿Cuánto vale el cuadro?", "es", "money", set()),
+        ("كم تساوي اللوحة؟", "ar", "money", set()),
+        ("Aileler ne kadar tazminat alacak?", "tr", "money", set()),
+        ("Kiralar yüzde kaç arttı?", "tr", "percent", set()),
+        ("Kaç ton kömür çalındı?", "tr", "ton", set()),
+        ("ما الغرامة التي سيدفعها البنك؟", "ar", "money", set()),
+        ("كم دام انقطاع الكهرباء؟", "ar", "", set()),
+        ("On which day did the pier close?", "en", "", set()),
+    ],
+)
+def test_money_shares_and_lengths_are_asked_for_by_the_words_beside_the_question_word(
+    question: str, language: str, units: str, counted: set[str]
+) -> None:
+    found = slot(question, language)
+    assert units in found.units if units else not found.units
+    assert found.counted == counted
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "events", "others"),
+    [
+        ("What did the opposition propose?", "en", {"propose"}, {"oppose"}),
+        ("Qu'a proposé l'opposition ?", "fr", {"propose"}, {"oppose"}),
+        ("Was schlug die Opposition vor?", "de", {"propose"}, {"oppose"}),
+        ("Muhalefet ne önerdi?", "tr", {"propose"}, {"oppose"}),
+        ("Who opposed the dam?", "en", {"oppose"}, set()),
+        ("And who ended up winning?", "en", {"win"}, {"halt"}),
+        ("Wer hat am Ende gewonnen?", "de", {"win"}, {"halt"}),
+        ("Oyunu kim kazandı?", "tr", {"win"}, {"crash"}),
+        ("Кого обвиняют в задержке рейса?", "ru", {"postpone"}, set()),
+        ("Qu'exigent les grévistes ?", "fr", {"demand"}, set()),
+        ("Whom did the council hire?", "en", {"appoint"}, set()),
+        ("¿A quién fichó el club?", "es", {"appoint"}, set()),
+        ("مع من تعاقد النادي؟", "ar", {"appoint"}, set()),
+        ("Почему завод сокращает рабочих?", "ru", {"lay_off"}, set()),
+        ("Wurde der Fahrer angeklagt?", "de", {"punish"}, set()),
+        ("On whose orders was the pier cleared?", "en", {"order"}, set()),
+        ("Have rents gone up?", "en", {"rise"}, set()),
+        ("Qui a pris le pouvoir ?", "fr", {"control"}, set()),
+        ("¿Dónde se juega la final?", "es", {"play"}, set()),
+        ("Wer hilft den Fischern?", "de", {"aid"}, set()),
+        ("Кто помогает рыбакам?", "ru", {"aid"}, set()),
+        ("Кто занял первое место?", "ru", {"win"}, set()),
+        ("Balıkçılar silah bıraktı mı?", "tr", {"halt"}, set()),
+        ("من سرب الرسالة؟", "ar", {"spread"}, set()),
+        ("Is the pier open or closed?", "en", {"open"}, {"close"}),
+        ("İskele açık mı yoksa kapalı mı?", "tr", {"open"}, {"close"}),
+    ],
+)
+def test_the_events_asked_of_are_read(question: str, language: str, events: set[str], others: set[str]) -> None:
+    found = slot(question, language)
+    assert events <= found.events | found.topics and not others & found.events
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "text", "holds"),
+    [
+        ("Has the pier reopened?", "en", "The pier nearly reopened.", False),
+        ("Has the pier reopened?", "en", "Almost all piers reopened.", True),
+        ("Has the pier reopened?", "en", "The pier was due to reopen on Friday.", None),
+        ("Did they sign the deal?", "en", "They avoided signing the deal.", False),
+        ("Did the clubs agree?", "en", "The clubs could not agree.", False),
+        ("Is the mayor resigning?", "en", "The mayor is not planning to resign.", False),
+        ("Is the pier closed?", "en", "The pier is not only closed but ruined.", True),
+        ("Le quai a-t-il rouvert ?", "fr", "Le quai a failli rouvrir.", False),
+        ("Le quai a-t-il rouvert ?", "fr", "Il est faux que le quai ait rouvert.", False),
+        ("Les clubs ont-ils signé l'accord ?", "fr", "Ils prévoient de signer l'accord.", None),
+        ("¿Han reabierto el muelle?", "es", "El muelle aún no ha reabierto.", False),
+        ("¿Firmaron el acuerdo?", "es", "Están a punto de firmar el acuerdo.", False),
+        ("Hat der Kai wieder geöffnet?", "de", "Der Wirt weigerte sich, den Kai zu öffnen.", False),
+        ("Hat der Kai wieder geöffnet?", "de", "Sie planen, den Kai zu öffnen.", None),
+        ("Haben sich die Vereine geeinigt?", "de", "Die Vereine gingen ohne Einigung auseinander.", False),
+        ("Haben sich die Vereine geeinigt?", "de", "Eine Einigung blieb aus.", False),
+        ("Открылся ли причал?", "ru", "Неправда, что причал открылся.", False),
+        ("Арестован ли капитан?", "ru", "Капитан избежал ареста.", False),
+        ("İskele açıldı mı?", "tr", "Belediye iskeleyi açmayı reddetti.", False),
+        ("Kulüpler anlaştı mı?", "tr", "Kulüpler anlaşamadı.", False),
+        ("Anlaşma imzalandı mı?", "tr", "Anlaşmayı imzalamayı planlıyorlar.", None),
+        ("Başkan istifa edecek mi?", "tr", "Başkan istifa ihtimalini dışladı.", False),
+        ("هل وقع الناديان الاتفاق؟", "ar", "فشل الناديان في توقيع الاتفاق.", False),
+        ("هل فتح الرصيف؟", "ar", "كاد الرصيف يفتح.", False),
+        ("Was the film banned?", "en", "The censors lifted the ban on the film.", False),
+        ("Was the film banned?", "en", "The censors did not lift the ban on the film.", True),
+        ("Has the ban been lifted?", "en", "The censors lifted the ban.", True),
+        ("Le film a-t-il été interdit ?", "fr", "La censure a levé l'interdiction du film.", False),
+        ("Wurde der Film verboten?", "de", "Die Behörde hob das Verbot des Films auf.", False),
+        ("Запрещён ли фильм?", "ru", "Цензура сняла запрет на фильм.", False),
+        ("Film yasaklandı mı?", "tr", "Kurul yasağı kaldırdı.", False),
+        ("هل حظر الفيلم؟", "ar", "رفعت الهيئة الحظر عن الفيلم.", False),
+        ("Was anyone hurt?", "en", "The skipper escaped unhurt.", False),
+        ("¿Hay heridos?", "es", "El patrón salió ileso.", False),
+        ("Did the club pay the fine?", "en", "The club was fined but has not paid.", False),
+        ("Hat der Verein die Strafe bezahlt?", "de", "Der Verein hat die Strafe noch nicht bezahlt.", False),
+        ("Kulüp cezayı ödedi mi?", "tr", "Kulüp cezayı ödemeyi reddediyor.", False),
+        ("Did the club refuse to pay?", "en", "The club refused to pay.", True),
+        ("Did the clubs fail to sign?", "en", "The clubs failed to sign.", True),
+        ("İşçiler döndü mü?", "tr", "İşçiler dönmek istemiyor.", False),
+    ],
+)
+def test_what_nearly_happened_was_refused_or_only_planned_is_told_from_what_happened(
+    question: str, language: str, text: str, holds: bool | None
+) -> None:
+    found = stance(slot(question, language), text, language)
+    assert (found.holds if found else None) is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "act", "who", "target"),
+    [
+        ("Ada Quist holds Norway responsible for the spill.", "en", "accuse", "Ada Quist", "Norway"),
+        ("Ada Quist called the charge baseless.", "en", "deny", "Ada Quist", ""),
+        ("Ada Quist tient la Norvège pour responsable de la fuite.", "fr", "accuse", "Ada Quist", "Norvège"),
+        ("La Norvège est mise en cause par Ada Quist.", "fr", "accuse", "Ada Quist", "Norvège"),
+        ("Ada Quist n'accuse personne.", "fr", None, "", ""),
+        ("Ada Quist rejette en bloc les accusations.", "fr", "deny", "Ada Quist", ""),
+        ("Ada Quist considera responsable a Noruega.", "es", "accuse", "Ada Quist", "Noruega"),
+        ("Ada Quist warf Norwegen Diebstahl vor.", "de", "accuse", "Ada Quist", "Norwegen"),
+        ("Norwegen wird von Schweden für das Leck verantwortlich gemacht.", "de", "accuse", "Schweden", "Norwegen"),
+        ("Schweden und Norwegen werfen sich gegenseitig Lügen vor.", "de", "blame_each_other", "Norwegen", ""),
+        ("Норвегию обвинили в краже.", "ru", "accuse", "", "Норвегию"),
+        ("Ada Quist Norveç'i hırsızlıkla suçladı.", "tr", "accuse", "Ada Quist", "Norveç"),
+        ("Ada Quist, Tom Bell'i suçluyor.", "tr", "accuse", "Ada Quist", "Tom Bell'i"),
+        ("Norveç İsveç tarafından suçlandı.", "tr", "accuse", "İsveç", "Norveç"),
+        ("Ada Quist Norveç'i suçlamadı.", "tr", None, "", ""),
+        ("Ada Quist suçlamaları kabul etmiyor.", "tr", "deny", "Ada Quist", ""),
+        ("حملت النقابة النرويج مسؤولية التأخير.", "ar", "accuse", "النقابة", "النرويج"),
+        ("وجهت النقابة أصابع الاتهام إلى النرويج.", "ar", "accuse", "النقابة", "النرويج"),
+    ],
+)
+def test_who_accuses_whom_is_read_in_each_order_of_words(
+    text: str, language: str, act: str | None, who: str, target: str
+) -> None:
+    found = dispute(text, language)
+    assert (found.act if found else None) == act
+    assert found is None or (found.who, found.target.removesuffix("'i") if found.target_country else found.target) == (
+        who,
+        target,
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "text", "holds"),
+    [
+        ("Did the skippers meet?", "en", "The skippers cancelled the meeting.", False),
+        ("Did the skippers meet?", "en", "The meeting was postponed.", False),
+        ("Did the skippers meet?", "en", "The skippers met and cancelled the contract.", True),
+        ("Did the skippers strike?", "en", "Ferries were delayed by a strike of skippers.", True),
+        ("Les patrons se sont-ils rencontrés ?", "fr", "Les patrons ont annulé la rencontre.", False),
+        ("¿Se reunieron los patrones?", "es", "Los patrones cancelaron la reunión.", False),
+        ("Haben sich die Fischer getroffen?", "de", "Die Fischer trafen sich ohne Ergebnis.", True),
+        ("Unterstützt der Verein den Plan?", "de", "Der Verein unterstützt den Plan nicht.", False),
+        ("Встретились ли рыбаки?", "ru", "Рыбаки отменили встречу.", False),
+        ("Встретились ли рыбаки?", "ru", "Встреча так и не состоялась.", False),
+        ("Balıkçılar görüştü mü?", "tr", "Balıkçılar görüşmeyi iptal etti.", False),
+        ("Balıkçılar görüştü mü?", "tr", "Balıkçılar anlaşmaya varmadan görüştü.", True),
+        ("هل التقى الصيادون؟", "ar", "ألغى الصيادون اللقاء.", False),
+        ("هل تأجلت المباراة؟", "ar", "لم تتأجل المباراة.", False),
+        ("Does the club back the plan?", "en", "The club opposes the plan.", False),
+    ],
+)
+def test_what_was_called_off_did_not_happen_and_without_denies_its_own_words_alone(
+    question: str, language: str, text: str, holds: bool
+) -> None:
+    found = stance(slot(question, language), text, language)
+    assert found is not None and found.holds is holds
+
+
+@pytest.mark.parametrize(
+    ("accusation", "denial", "language", "disputed"),
+    [
+        ("Sweden accused Norway of dumping oil.", "Norway denies it.", "en", True),
+        ("Sweden accused Norway of dumping oil.", "Norway denies any part in the spill.", "en", True),
+        ("Sweden accused Norway of dumping oil.", "Germany denies that it sold the ship.", "en", False),
+        ("Sweden blames Norway for the spill.", "A clerk said the claims were false.", "en", True),
+        ("La Suède accuse la Norvège d'avoir pollué.", "La Norvège nie toute responsabilité.", "fr", True),
+        ("Suecia acusa a Noruega de contaminar.", "Noruega lo desmiente.", "es", True),
+        ("Schweden beschuldigt Norwegen.", "Norwegen bestreitet jede Beteiligung.", "de", True),
+        ("Швеция обвинила Норвегию в загрязнении.", "Норвегия отрицает свою причастность.", "ru", True),
+        ("İsveç Norveç'i kirlilikle suçladı.", "Norveç iddiaları yalanladı.", "tr", True),
+        ("اتهمت السويد النرويج بالتلويث.", "وهو ما نفته النرويج.", "ar", True),
+    ],
+)
+def test_the_accused_may_deny_in_words_of_their_own(
+    accusation: str, denial: str, language: str, disputed: bool
+) -> None:
+    told = sentences(accusation, denial)
+    found = read_blame(told[0], told, language)
+    assert found is not None and found[0].disputed is disputed

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from index.article import Sentence
-from rag.claims.disputes import VERB_LAST, Dispute, carries_on, dispute
+from rag.claims.disputes import VERB_LAST, Dispute, dispute, takes_up
 from rag.claims.slot import Slot, concepts_in
 from rag.claims.values import Blame
-from rag.lexicon import Lexicon, concepts, opposites
+from rag.lexicon import Lexicon, concepts, fold, opposites
 
 _CONTINUATIONS = 2
 _SENTENCE_PARTS = re.compile(r"[.;!?؛]")
@@ -35,6 +35,14 @@ def _of_one_event(accusation: str, denial: str, language: str | None) -> bool:
     return bool(concepts_in(accusation, language) & concepts_in(denial, language) - concepts("topical"))
 
 
+def _by_accused(accusation: Dispute, denial: Dispute, language: str | None) -> bool:
+    """Whether it is the accused who denies, whatever words the denial chooses: "Norway denies any part in it"."""
+    if accusation.act != "accuse" or not accusation.target or not denial.who:
+        return False
+    countries = {m.key for m in Lexicon.of(language).marks(denial.who) if m.table == "countries"}
+    return accusation.target_country in countries or fold(accusation.target).text in fold(denial.who).text
+
+
 def read_blame(
     sentence: Sentence, siblings: Sequence[Sentence], language: str | None
 ) -> tuple[Blame, tuple[Sentence, ...]] | None:
@@ -48,8 +56,12 @@ def read_blame(
     following = siblings[sentence.position + 1 : sentence.position + 1 + _CONTINUATIONS]
     for after in following:
         act = dispute(after.text, language)
-        same = act is not None and act.act == "deny" and _of_one_event(sentence.text, after.text, language)
-        if act is None or not (carries_on(after.text, language) or same):
+        same = (
+            act is not None
+            and act.act == "deny"
+            and (_of_one_event(sentence.text, after.text, language) or (first and _by_accused(first, act, language)))
+        )
+        if act is None or not (takes_up(after.text, language) or same):
             break
         acts.append(act)
         quoted.append(after)

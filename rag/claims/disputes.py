@@ -21,6 +21,8 @@ _BREAK = re.compile(r"[.,;:!?؛،«»“”\"]")
 _NAME = re.compile(r"\p{Lu}[\w’'-]*(?:\s+\p{Lu}[\w’'-]*)*")
 VERB_LAST = ("de", "tr")
 """Languages whose verb may stand behind what it is about."""
+_OBJECT = {"tr": re.compile(r"['’]y?[ıiuüae]$"), "ru": re.compile(r"[ую]$")}
+"""Endings of a name that is whom a verb behind it accuses, not who does, for languages that inflect names."""
 _DENIED, _BEHIND, _HELPED = 6, 4, 20
 """Words between a denial and the accusation that it denies, and between an act and its negation; letters between an
 act and the verb that makes it passive."""
@@ -43,7 +45,10 @@ def dispute(text: str, language: str | None) -> Dispute | None:
     marks = Lexicon.of(language).marks(text)
     acts = [m for m in marks if m.table == "acts"]
     whole = [
-        m for m in acts if not any(o.start <= m.start and m.end <= o.end and o.key != m.key and o != m for o in acts)
+        m
+        for m in acts
+        if m.key == "blame_each_other"
+        or not any(o.start <= m.start and m.end <= o.end and o.key != m.key and o != m for o in acts)
     ]
     denials = [m for m in whole if m.key == "deny" and not _negated(text, m, marks)]
     whole = [m for m in whole if m.key != "accuse" or not any(_denied(text, m, d, language) for d in denials)]
@@ -57,6 +62,18 @@ def dispute(text: str, language: str | None) -> Dispute | None:
 def carries_on(text: str, language: str | None) -> bool:
     """Whether a sentence speaks of what the one before it said ("accused America of that")."""
     return any(m.table == "words" and m.key == "anaphor" for m in Lexicon.of(language).marks(text))
+
+
+def takes_up(text: str, language: str | None) -> bool:
+    """Whether an act of dispute is over what the sentence before said: as it carries on, but with a pronoun or "that"
+    at the end of a clause alone, "denies it", and not before one: "denies that it sold the ship"."""
+    marks = Lexicon.of(language).marks(text)
+    opening = {(m.start, m.end) for m in marks if m.table == "words" and m.key in ("that", "pronoun")}
+    return any(
+        (m.table, m.key) == ("words", "anaphor")
+        and ((m.start, m.end) not in opening or re.match(r"\s*(?:[.,;:!?،؛]|$)", text[m.end :]))
+        for m in marks
+    )
 
 
 def declines(text: str, language: str | None) -> bool:
@@ -85,11 +102,11 @@ def _negated(text: str, mark: Mark, marks: tuple[Mark, ...]) -> bool:
         before, behind = text[m.end : mark.start], text[mark.end : m.start]
         if m.end <= mark.start and all(
             any(h.start <= m.end + w.start() and m.end + w.end() <= h.end for h in helping)
-            for w in re.finditer(r"\S+", before)
+            for w in re.finditer(r"[^\s'’]+", before)
         ):
             return True
-        if mark.start < m.start and m.end == mark.end:
-            return True
+        if m.end == mark.end and (m.start == mark.start or (mark.start < m.start and mark.key != "deny")):
+            return True  # within a denial it is part of the denial: "did not accept the charge"
         short = m.start >= mark.end and len(behind.split()) <= _BEHIND and not _BREAK.search(behind)
         if short and re.match(r"\s*(?:[.,;!]|$)", text[m.end :]):
             return True
@@ -105,16 +122,23 @@ def _read(text: str, mark: Mark, act: Act, marks: tuple[Mark, ...], language: st
     if act == "accuse" and not verb_first and (passive := _passive(text, mark, marks, language)):
         return passive
     who = subject(text, mark, language) if verb_first else ""
-    named = text.find(who, mark.end) if who else -1
-    beyond = named + len(who) if named >= 0 else mark.end
+    verb = _first_word(text, mark)
+    named = text.find(who, verb) if who else -1
+    beyond = named + len(who) if named >= 0 else verb
     country = (
         next((m for m in marks if m.table == "countries" and m.start >= beyond and m.start - mark.end <= 60), None)
         if act == "accuse"
         else None
     )
     if verb_first:
-        stretch = text[mark.end : country.start] if country else _clause(text[mark.end :])
+        stretch = text[verb : country.start] if country else _clause(text[mark.end :])
         who = who or _clause(stretch).strip(" بـو")
+    elif act == "accuse" and (name := _object(text, mark, language)):
+        start, end = name.span()
+        who, code = _before(text, start, language), ""
+        if accused := next((m for m in marks if m.table == "countries" and start <= m.start < end), None):
+            start, end, code = accused.start, accused.end, accused.key
+        return Dispute(act, who, text[start:end], code, mark.start, mark.end)
     else:
         who = _before(text, mark.start, language)
     target = (
@@ -123,21 +147,44 @@ def _read(text: str, mark: Mark, act: Act, marks: tuple[Mark, ...], language: st
     return Dispute(act, who.strip(), target, country.key if country else "", mark.start, mark.end)
 
 
+def _first_word(text: str, mark: Mark) -> int:
+    """The end of a mark's first word: whom it accuses may stand amid its words, "holds X responsible"."""
+    first = re.match(r"\S+", text[mark.start : mark.end])
+    return mark.start + (first.end() if first else 0)
+
+
+def _object(text: str, mark: Mark, language: str | None) -> re.Match[str] | None:
+    """The name before the verb that it accuses by its ending: "Norveç'i suçladı", "Норвегию обвинили"."""
+    ending = _OBJECT.get(language or "")
+    names = list(_NAME.finditer(text, 0, mark.start))
+    if ending is None or not names or _BREAK.search(text, names[-1].end(), mark.start):
+        return None
+    if not ending.search(names[-1].group()):
+        return None
+    parted = text[: names[-1].start()].rstrip().endswith(",")  # "Ada Quist, Tom Bell'i suçladı"
+    return names[-1] if parted else list(re.finditer(r"\S+", text[: names[-1].end()]))[-1]
+
+
 def _passive(text: str, mark: Mark, marks: tuple[Mark, ...], language: str | None) -> Dispute | None:
     """An accusation in the passive, "Russia was accused by Ukraine": whom it names stands before the helping verb, who
     accuses behind the word for "by", in Turkish before it. None where the verb is active."""
     words = {key: [m for m in marks if (m.table, m.key) == ("words", key)] for key in ("passive", "agent")}
+    reach = 3 * _HELPED if language in VERB_LAST else _HELPED
     near = [
-        m for m in words["passive"] if 0 < mark.start - m.end <= _HELPED and not _BREAK.search(text[m.end : mark.start])
+        m for m in words["passive"] if 0 < mark.start - m.end <= reach and not _BREAK.search(text[m.end : mark.start])
     ]
-    if not near or " " in text[mark.start : mark.end]:
+    named = any(near and near[0].start <= m.start <= mark.end + _HELPED for m in words["agent"])
+    if not near or (" " in text[mark.start : mark.end] and not named):
         return None
     end = near[0].start
     who = ""
     if agent := next((m for m in words["agent"] if end <= m.start <= mark.end + _HELPED), None):
         if agent.start == end:
             names = list(_NAME.finditer(text, 0, end))
-            who, end = (names[-1].group(), names[-1].start()) if names else ("", end)
+            start = names[-1].start() if names else end
+            within = [m.start for m in marks if m.table == "countries" and start < m.start < end]
+            start = within[-1] if within else start  # "Norveç İsveç tarafından" names two
+            who, end = text[start:end].strip(), start
         elif (by := _NAME.search(text, agent.end)) and len(text[agent.end : by.start()].split()) <= 1:
             who = by.group()
     accused = [m for m in marks if m.table == "countries" and m.end <= end]
@@ -150,7 +197,7 @@ def _target(text: str, mark: Mark, who: str, language: str | None) -> str:
     if language == "ar":
         at = text.find(who, mark.end) if who else -1
         return subject(text, Mark(mark.table, mark.key, at, at + len(who)), language) if at >= 0 else ""
-    named = re.match(r"[^,.;:]{0,40}?(\p{Lu}[\w’'-]*(?:\s+\p{Lu}[\w’'-]*)*)", text[mark.end :])
+    named = re.match(r"[^,.;:]{0,40}?(\p{Lu}[\w’'-]*(?:\s+\p{Lu}[\w’'-]*)*)", text[_first_word(text, mark) :])
     return named.group(1) if named else ""
 
 

@@ -17,11 +17,12 @@ Kind = Literal["who", "when", "where", "why", "how_many", "how_long", "whether",
 _ASKED_IN = {
     "price": frozenset(("money", "percent")),
     "extent": frozenset(("metre", "kilometre", "mile", "hectare")),
+    "share": frozenset(("percent",)),
 }
 """Units that a question asks for without naming one, by the words that do: what something costs, how deep it is."""
 _LINKING = 2
 """Words between a question word and the office, or what is counted, that it asks for."""
-_UNMARKED = ("es", "de", "ru")
+_UNMARKED = ("es", "de", "ru", "fr")
 """Languages that may ask whether something holds without a word that says so."""
 _BLAMING = frozenset(("accuse", "deny", "blame_each_other"))
 
@@ -179,8 +180,66 @@ def _within(mark: Mark, others: Sequence[Mark]) -> bool:
     return any(other.start <= mark.start and mark.end <= other.end for other in others)
 
 
+def _itself(question: str, language: str) -> str:
+    """The question without what only leads to it: "and", "could you tell me"."""
+    while True:
+        opening = re.match(r"\W*", question)
+        start = opening.end() if opening else 0
+        ends = [
+            m.end
+            for m in Lexicon.of(language).marks(question)
+            if m.start == start
+            and (
+                (m.table, m.key) == ("words", "polite")
+                or ((m.table, m.key) == ("follow_up", "opener") and " " not in question[m.start : m.end])
+            )
+        ]
+        if not ends or not re.search(r"\w", question[max(ends) :]):
+            return question
+        question = question[max(ends) :].lstrip(" ,:،")
+
+
+def _whole(question: str, marks: Sequence[Mark]) -> bool:
+    """Whether a question without a question word says enough for one: three words, or two of which none only links."""
+    words = question.split()
+    links = any((m.table, m.key) == ("words", "function") for m in marks)
+    return len(words) > 2 or (len(words) == 2 and not links and any(m.table == "concepts" for m in marks))
+
+
+def _measured_by(
+    question: str, marks: Sequence[Mark], asked: Sequence[Mark], counted: bool
+) -> tuple[frozenset[str], bool]:
+    """The units that a question asks for by a word that names none, and whether that word stands by the question word:
+    "what fee do the workers get" counts no workers. None where it asks how many: "how many lost their salaries"."""
+    scales = [m for m in marks if m.table == "scales"]
+    if any((m.table, m.key) == ("words", "numbering") for m in marks) and not _follows(question, marks, scales, None):
+        return frozenset(), False  # but "how many million" may be asked of money
+    measures = [m for m in marks if m.table == "words" and m.key in _ASKED_IN]
+    close = [
+        m for m in measures if any(a.start <= m.start < a.end for a in asked) or _follows(question, marks, [m], None)
+    ]
+    chosen = close or ([] if counted else measures)
+    return (_ASKED_IN[chosen[0].key] if chosen else frozenset()), bool(close)
+
+
+def _first_of_choice(marks: Sequence[Mark], events: frozenset[str]) -> frozenset[str]:
+    """The events without those that a choice sets against others: whether it is "open or closed" is whether it is open,
+    and told by either."""
+    choices = [m for m in marks if (m.table, m.key) == ("words", "choice")]
+    named = [m for m in marks if m.table == "concepts" and m.key in events]
+    second = {
+        b.key
+        for choice in choices
+        for a in named
+        for b in named
+        if a.end <= choice.start and choice.end <= b.start and b.key in opposites().get(a.key, ())
+    }
+    return events - second
+
+
 def slot(question: str, language: str) -> Slot:
     """Read a question. Without a lexicon for its language it asks "what", of nothing in particular."""
+    question = _itself(question, language)
     marks = Lexicon.of(language).marks(question)
     asked = [m for m in marks if m.table == "question"]
     kind: Kind = "what"
@@ -191,34 +250,41 @@ def slot(question: str, language: str) -> Slot:
         later = [m for m in asked if m.key not in ("what", "whether")]
         if kind == "what" and later and later[0].end - later[0].start > 4:
             kind = cast(Kind, later[0].key)
-    elif language in _UNMARKED and question.rstrip().endswith("?") and len(question.split()) > 2:
+    elif language in _UNMARKED and question.rstrip().endswith("?") and _whole(question, marks):
         kind = "whether"
     roles = [m for m in marks if (m.table, m.key) == ("words", "role") and m.end - m.start > 2]  # no "in"
     linking = [m for m in marks if m.table == "countries" or (m.table == "words" and m.key in ("copula", "function"))]
-    office = kind in ("who", "what") and _follows(question, marks, roles, linking)  # "who is the spokesman of"
+    by_name = kind == "who" or (kind == "what" and any((m.table, m.key) == ("words", "which") for m in marks))
+    office = by_name and _follows(question, marks, roles, linking)  # "who is the spokesman of", not "how the minister"
     kind = "who" if office else kind
     things = [m for m in marks if m.table == "counted"] if kind == "how_many" else []
     each = [m.end for m in marks if (m.table, m.key) == ("words", "each")]
     things = [m for m in things if not any(0 <= m.start - end <= 1 for end in each)]  # what each family gets
     counted = frozenset(m.key for m in things)
-    priced = any(m.table == "words" and m.key in _ASKED_IN for m in marks)
+    numbering = any((m.table, m.key) == ("words", "numbering") for m in marks)
+    priced = not numbering and any(m.table == "words" and m.key in _ASKED_IN for m in marks)
     functions = [m for m in linking if m.key != "copula"]
     counting = not priced and _follows(question, marks, things, functions)
-    measured = [m for m in marks if m.table == "units" and (kind == "how_long" or not _within(m, asked))]
+    alone = {(m.start, m.end) for m in asked}  # كم is "how many" and "km"
+    units_named = [m for m in marks if m.table == "units" and (m.start, m.end) not in alone]
+    measured = [m for m in units_named if kind in ("how_many", "how_long") or not _within(m, asked)]
     # what was lost in a year is no count of years
     units = frozenset(m.key for m in measured if _within(m, asked) or _follows(question, marks, [m], None))
-    if kind == "how_many" and not units | counted:
-        units = next((_ASKED_IN[m.key] for m in marks if m.table == "words" and m.key in _ASKED_IN), units)
+    if kind == "how_many" and not units:
+        units, close = _measured_by(question, marks, asked, bool(counted))
+        counted = frozenset() if close else counted
     told = [m for m in marks if m.table == "acts" and (language != "ar" or verbal(question, m))]
     acts = {m.key for m in told}
+    unsaid = [*asked, *(m for m in marks if (m.table, m.key) == ("words", "idle"))]
     found = frozenset(
         m.key
         for m in marks
         if m.table == "concepts"
-        and not _within(m, asked)
-        and not any(t.key in _BLAMING and t.start <= m.start and m.end <= t.end for t in told)
+        and not _within(m, unsaid)
+        and not (m.key != "punish" and any(t.key in _BLAMING and t.start <= m.start and m.end <= t.end for t in told))
     )
     choice = any((m.table, m.key) == ("words", "choice") for m in marks)
+    found = _first_of_choice(marks, found) if kind == "whether" else found
     events = found - concepts("topical") or found
     if kind == "how_long" and "last" in found:
         events = frozenset({"last"})  # how long it lasts, whatever else the question says of it
