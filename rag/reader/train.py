@@ -3,9 +3,10 @@
 First on ARCD, PIAF and TyDi QA; then three branches of that, each on two thirds of XQuAD's articles besides, so that
 every XQuAD question has a reader that has not seen its article. Users run the mean of the three branches.
 The weights that ship had 800 and 800 steps and 900 more of the second kind on the public sets alone, 920 more with the
-first 216 of the news stories (and are, of those, the mean of before and after), then 1,500 with all stories, ARCD's
-questions in seven languages and dropout (``--start``), and are the mean of before and after again, two thirds of it
-after (``rag.reader.mean``). DATA_FOLDER holds
+first 216 of the news stories (and are, of those, the mean of before and after), then 1,500 with 966 stories, ARCD's
+questions in seven languages and dropout (``--start``; the mean of before and after again, two thirds of it after), then
+1,200 with all stories, their questions reworded in other languages, and sentences near to a question as crops that do
+not answer it; of that the mean once more, two thirds of it after (``rag.reader.mean``). DATA_FOLDER holds
 ``arcd``, ``piaf``, ``tydiqa`` and ``xquad``, each with its publisher's files.
 """
 
