@@ -15,7 +15,8 @@ import regex
 
 from index import lexical, sounds
 from rag.claims.moments import Moment, moments
-from rag.claims.quantities import Quantity, quantities
+from rag.claims.quantities import quantities
+from rag.claims.quantity import Quantity
 from rag.lexicon import Lexicon, Mark, fold
 from rag.phrases import Phrases
 
