@@ -10,7 +10,8 @@ from rag.claims.blame import read_blame
 from rag.claims.disputes import dispute
 from rag.claims.filling import read_value
 from rag.claims.members import Members, members
-from rag.claims.moments import Moment, days, joined, moments
+from rag.claims.moment import Moment
+from rag.claims.moments import days, joined, moments
 from rag.claims.quantities import quantities
 from rag.claims.quantity import Quantity
 from rag.claims.slot import slot

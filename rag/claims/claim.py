@@ -7,7 +7,7 @@ from datetime import date
 
 from index.article import Article
 from rag.claims.members import Members, Roster
-from rag.claims.moments import Moment
+from rag.claims.moment import Moment
 from rag.claims.quantity import Quantity
 from rag.claims.values import Blame, Stance, Words
 

@@ -70,9 +70,7 @@ def _of_date(text: str, unit: Mark, marks: tuple[Mark, ...]) -> bool:
 
 def _uncalendared(text: str, language: str | None, numbers: Sequence[Numeral]) -> list[Numeral]:
     """The numbers that name no day, month or year."""
-    days = [
-        d for d in moments(text, language) if d.month or d.weekday is not None or d.shift is not None or d.bare_year
-    ]
+    days = [d for d in moments(text, language) if d.calendared or d.bare_year]
     return [n for n in numbers if not any(d.start <= n.start and n.end <= d.end for d in days)]
 
 

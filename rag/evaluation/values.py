@@ -14,7 +14,8 @@ from functools import cache, cached_property, lru_cache
 import regex
 
 from index import lexical, sounds
-from rag.claims.moments import Moment, moments
+from rag.claims.moment import Moment
+from rag.claims.moments import moments
 from rag.claims.quantities import quantities
 from rag.claims.quantity import Quantity
 from rag.lexicon import Lexicon, Mark, fold
