@@ -16,8 +16,8 @@ from rapidfuzz import fuzz
 from rag.answer import ConflictKind, Verdict
 from rag.claims.claim import Claim, Value
 from rag.claims.members import Members, Roster
-from rag.claims.moments import Moment
-from rag.claims.quantities import Quantity
+from rag.claims.moment import Moment
+from rag.claims.quantity import Quantity
 from rag.claims.slot import Slot, concepts_in
 from rag.claims.values import Blame, Stance, Words
 from rag.lexicon import fold

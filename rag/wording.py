@@ -9,8 +9,8 @@ from index.article import Article
 from rag.claims.claim import Claim, Value
 from rag.claims.disputes import Dispute
 from rag.claims.members import Members, Roster
-from rag.claims.moments import Moment
-from rag.claims.quantities import Quantity
+from rag.claims.moment import Moment
+from rag.claims.quantity import Quantity
 from rag.claims.values import Blame, Stance, Words
 from rag.comparison import Clash, Comparison, Group, Succession
 from rag.lexicon import LANGUAGES, cities

@@ -18,7 +18,8 @@ import yaml
 
 from rag.claims.members import parties
 from rag.claims.moments import days
-from rag.claims.quantities import Quantity, quantities
+from rag.claims.quantities import quantities
+from rag.claims.quantity import Quantity
 from rag.claims.statements import statement
 from rag.lexicon import fold
 

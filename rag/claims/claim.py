@@ -7,8 +7,8 @@ from datetime import date
 
 from index.article import Article
 from rag.claims.members import Members, Roster
-from rag.claims.moments import Moment
-from rag.claims.quantities import Quantity
+from rag.claims.moment import Moment
+from rag.claims.quantity import Quantity
 from rag.claims.values import Blame, Stance, Words
 
 Value = Quantity | Moment | Members | Roster | Stance | Blame | Words

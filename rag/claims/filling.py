@@ -11,8 +11,10 @@ from index import lexical
 from index.article import Sentence
 from rag.claims.claim import Value
 from rag.claims.members import Members, members, only_country, roster
-from rag.claims.moments import Moment, joined, moments
-from rag.claims.quantities import Quantity, quantities
+from rag.claims.moment import Moment
+from rag.claims.moments import joined, moments
+from rag.claims.quantities import quantities
+from rag.claims.quantity import Quantity
 from rag.claims.slot import Slot, concepts_in
 from rag.claims.stance import stance, told_whether
 from rag.claims.statements import verbal

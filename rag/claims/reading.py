@@ -14,7 +14,8 @@ from rag.claims.blame import contests, read_blame
 from rag.claims.claim import Claim, Passage, Value
 from rag.claims.disputes import carries_on, declines
 from rag.claims.filling import names_number, read_value
-from rag.claims.moments import Moment, moments
+from rag.claims.moment import Moment
+from rag.claims.moments import moments
 from rag.claims.quantities import quantities
 from rag.claims.slot import Slot, concepts_in, knows
 from rag.claims.speakers import named, speakers

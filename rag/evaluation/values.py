@@ -14,8 +14,10 @@ from functools import cache, cached_property, lru_cache
 import regex
 
 from index import lexical, sounds
-from rag.claims.moments import Moment, moments
-from rag.claims.quantities import Quantity, quantities
+from rag.claims.moment import Moment
+from rag.claims.moments import moments
+from rag.claims.quantities import quantities
+from rag.claims.quantity import Quantity
 from rag.lexicon import Lexicon, Mark, fold
 from rag.phrases import Phrases
 

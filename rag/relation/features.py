@@ -18,7 +18,8 @@ from rapidfuzz.distance import Indel
 
 from index import lexical, sounds
 from index.encoder import Encoder, Vectors
-from rag.claims.quantities import Quantity, quantities
+from rag.claims.quantities import quantities
+from rag.claims.quantity import Quantity
 from rag.language import language_of
 from rag.lexicon import Lexicon, Mark, opposites
 from rag.relation.encode import HEADS
