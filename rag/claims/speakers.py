@@ -254,6 +254,9 @@ def _arabic_name(stretch: str, language: str | None) -> tuple[str, str]:
             continue
         if name and (function or article or is_role or any(t in ("acts", "concepts", "countries") for t, _ in keys)):
             break
+        known = is_role or article or any(t == "countries" for t, _ in keys)
+        if role and role[-1] == "في" and not known:  # "in a press conference"
+            break
         if role and is_told(folded, fold(role[-1]).text) and not any(t == "countries" for t, _ in keys):
             break
         if (not function and (is_role or article)) or (role and any(t == "countries" for t, _ in keys)):

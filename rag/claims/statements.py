@@ -49,7 +49,9 @@ _NOT_FINITE = {
     "fr": re.compile(r"(?:ées?|és)$"),
     "es": re.compile(r"[ai]d(?:a|as|os)$"),
     "ru": re.compile(r"нн(?:ы[ехмй]|ыми|ая|ое|ого|ую|ой)$"),
-    "tr": re.compile(r"m[ae](?:s[ıi]\w*|d[ae]n?|y[ıiae]|n[ıi]n|l[ae]r\w*)?$|(?:ıldı|ildi|uldu|üldü)(?:ğ\w*)?$"),
+    "tr": re.compile(
+        r"m[ae](?:s[ıi]\w*|d[ae]n?|y[ıiae]|n[ıi]n|l[ae]r\w*)?$|(?:ıldı|ildi|uldu|üldü)(?:ğ\w*)?$|söylen\w+$"
+    ),
 }
 """Endings of participles and nouns that are made of a verb of saying."""
 _FULL_NAME = re.compile(r"\p{Lu}[\w’'-]+(?:\s+\p{Lu}[\w’'-]+)+")
@@ -405,7 +407,8 @@ def _trimmed(phrase: str, lexicon: Lexicon) -> str:
         return _led_in(" ".join(kept), lexicon)
     if times and len(phrase[: times[-1].start].split()) < 2 and not phrase[times[-1].end :].strip():
         return ""
-    if times and times[0].start <= 4 and len(phrase[times[0].end :].split()) > 1:
+    least = 1 if lexicon.language == "ru" else 2  # "Monday night"; Russian says "on Monday police"
+    if times and times[0].start <= 4 and len(phrase[times[0].end :].split()) >= least:
         phrase, times = phrase[times[0].end :].strip(" ,"), times[1:]
     if times and not re.search(r"\p{Lu}\p{L}+\s+\p{Lu}", phrase):
         words = phrase.split()
@@ -474,7 +477,7 @@ def _turkish(text: str, verb: Mark, lexicon: Lexicon) -> str:
         )
         if not word[:1].isupper() and not role and not construct:
             break
-        taken.append(word.strip(",“"))
+        taken.append(word.strip(",:“"))
     rest = words[len(taken) :]
     owned = taken and _GENITIVE.search(taken[-1]) and not any(_GENITIVE.search(word) for word in rest)
     nobody = not taken or _nobody(" ".join(taken), lexicon) or (owned and any(_TOLD_OF.search(word) for word in rest))
