@@ -1,4 +1,4 @@
-"""The weighed mean of two trainings: ``python -m rag.reader.mean WEIGHTS WEIGHTS --share 0.67 --out FOLDER``.
+"""The weighed mean of two trainings: ``python -m rag.reader.mean WEIGHTS WEIGHTS --share 0.5 --out FOLDER``.
 
 The branches as they were before more of the news stories know better what an encyclopaedia paragraph does not answer,
 as they are after them what news does not. Between the two, they know both nearly as well as the better one does. The
