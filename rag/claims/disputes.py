@@ -7,7 +7,7 @@ from typing import Literal
 
 import regex as re
 
-from rag.claims.statements import subject
+from rag.claims.subjects import subject
 from rag.lexicon import Lexicon, Mark, fold
 
 Act = Literal["accuse", "deny", "blame_each_other"]

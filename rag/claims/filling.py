@@ -17,8 +17,8 @@ from rag.claims.quantities import quantities
 from rag.claims.quantity import Quantity
 from rag.claims.slot import Slot, concepts_in
 from rag.claims.stance import stance, told_whether
-from rag.claims.statements import verbal
 from rag.claims.values import Words
+from rag.claims.verbs import verbal
 from rag.lexicon import Lexicon, fold, kin, opposites
 from rag.names import one_name
 

@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from index import lexical
 from index.database import primary_language
-from rag.claims.statements import verbal
+from rag.claims.verbs import verbal
 from rag.lexicon import LANGUAGES, Lexicon, Mark, concepts, kin, opposites
 
 Kind = Literal["who", "when", "where", "why", "how_many", "how_long", "whether", "said", "what"]

@@ -9,7 +9,8 @@ from itertools import pairwise
 import regex as re
 
 from index.article import Sentence
-from rag.claims.statements import bare_name, capital, closes, finite, is_told, quoted_person, subject, unnamed, verbal
+from rag.claims.subjects import bare_name, is_told, quoted_person, subject, unnamed
+from rag.claims.verbs import capital, closes, finite, verbal
 from rag.lexicon import Lexicon, Mark, fold
 
 _CLOSED_BY = {"«": "»", "“": "”", "„": "“”", "»": "«", '"': '"'}
