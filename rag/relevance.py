@@ -21,6 +21,7 @@ from index.database import primary_language
 from index.reading import Index
 from index.settings import Settings
 from rag.reader import Reader, Reading
+from rag.reader.encode import lead
 from rag.retriever import Hit
 
 WEIGHTS = Path(__file__).with_name("relevance.json")
@@ -32,8 +33,6 @@ evidence, 1 in 100 lies below."""
 AGAIN = 0.05
 """The probability, once it was read, from which a sentence is read again with the one before it in view. Set by hand:
 what is less likely than this is hardly ever cited."""
-_BEFORE = 300
-"""Code points of the sentence before that are in view, its last."""
 _DIGITS = 3
 """Of the log odds: what lies behind them differs between machines, and must not say which of two copies comes first."""
 FEATURES = ("dense", "words", "same", "same_dense", "same_words", "answerable", "span", "length", "before")
@@ -128,7 +127,7 @@ def read_behind(
     word on the sentence ``alone`` where that opens its article."""
     before = [index.sentences(hit.sentence.article)[hit.sentence.position - 1] for hit in hits if hit.sentence.position]
     later = [hit for hit in hits if hit.sentence.position]
-    crops = [f"{a.text[-_BEFORE:]} {hit.sentence.text}" for a, hit in zip(before, later, strict=True)]
+    crops = [lead(a.text) + hit.sentence.text for a, hit in zip(before, later, strict=True)]
     views = iter(reader.read(question, crops))
     return [next(views) if hit.sentence.position else reading for hit, reading in zip(hits, alone, strict=True)]
 

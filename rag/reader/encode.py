@@ -10,6 +10,8 @@ from tokenizers import Encoding, Tokenizer
 BOS, PAD, EOS = 0, 1, 2
 QUESTION_TOKENS = 64
 CROP_TOKENS = 300
+BEFORE = 300
+"""Code points of the sentence before that are in view, its last."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Encoded:
         """Positions in ``ids`` of the first and last token that touch these code points; None where none does."""
         touched = [i for i, (left, right) in enumerate(self.offsets) if left < end and start < right]
         return (self.first + touched[0], self.first + touched[-1]) if touched else None
+
+
+def lead(before: str) -> str:
+    """What a crop begins with where a sentence is read behind the one ``before`` it; "" where there is none."""
+    return f"{before[-BEFORE:]} " if before else ""
 
 
 def encode(tokenizer: Tokenizer, question: str, crops: Sequence[str]) -> list[Encoded]:
