@@ -6,9 +6,9 @@ The weights that ship had 800 and 800 steps and 900 more of the second kind on t
 first 216 of the news stories (and are, of those, the mean of before and after), then 1,500 with 966 stories, ARCD's
 questions in seven languages and dropout (``--start``; the mean of before and after again, two thirds of it after), then
 1,200 with all stories, their questions reworded in other languages, and sentences near to a question as crops that do
-not answer it; of that the mean once more, half of it after (``rag.reader.mean``). They have not seen the made-up events, which a new
-training draws from. DATA_FOLDER holds
-``arcd``, ``piaf``, ``tydiqa`` and ``xquad``, each with its publisher's files.
+not answer it; of that the mean once more, half of it after (``rag.reader.mean``). They have not seen the made-up
+events, which a new training draws from. DATA_FOLDER holds ``arcd``, ``piaf``, ``tydiqa`` and ``xquad``, each with its
+publisher's files.
 """
 
 from __future__ import annotations
