@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index import bundled
-from rag.reader import Reader, build, data, score, weights
+from rag.reader import Reader, build, data, news, score, weights
 from rag.reader.mean import mean
 from rag.reader.spans import Logits, best
 
@@ -217,7 +217,7 @@ def test_each_translated_question_is_worded_in_every_language() -> None:
 
 def test_every_story_is_whole_and_every_question_is_met_with_every_sentence() -> None:
     """An answer stands word for word in its sentence, and of each story some questions have none."""
-    kept, held = data.stories(held_out=False), data.stories(held_out=True)
+    kept, held = news.stories(held_out=False), news.stories(held_out=True)
     assert held and len(kept) > 4 * len(held) and not {story.name for story in kept} & {story.name for story in held}
     for story in (*kept, *held):
         for asked in story.questions:
@@ -225,7 +225,7 @@ def test_every_story_is_whole_and_every_question_is_met_with_every_sentence() ->
             assert len(set(asked.wordings)) == len(asked.wordings), story.name
             assert all(words and words in story.sentences[place] for place, words in asked.answers.items()), story.name
         assert sum(not asked.answers for asked in story.questions) >= 2, story.name
-    pairs = data.News(held).examples()
+    pairs = news.News(held).examples()
     assert len(pairs) == sum(len(s.questions) * len(s.sentences) for s in held)
     assert all(one.crop[one.start : one.end].strip() for one in pairs if one.answerable)
 
@@ -255,7 +255,7 @@ def test_a_rival_is_near_to_the_question_and_does_not_answer_it() -> None:
 
 
 def test_what_is_held_out_has_no_rewordings_and_some_of_the_rest_has() -> None:
-    held, kept = data.stories(held_out=True), data.stories(held_out=False)
+    held, kept = news.stories(held_out=True), news.stories(held_out=False)
     assert all(len(asked.wordings) == 1 for story in held for asked in story.questions)
     assert any(len(asked.wordings) > 1 for story in kept for asked in story.questions)
 

@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.reader import data, weights
+from rag.reader import data, news, weights
 from rag.reader.encode import Encoded
 from rag.reader.reader import Calibration, Reader
 from rag.reader.spans import best
@@ -174,9 +174,9 @@ def marks(scored: Sequence[Scored], calibration: Calibration) -> Marks:
     )
 
 
-def news(reader: Reader, calibration: Calibration) -> str:
+def of_stories(reader: Reader, calibration: Calibration) -> str:
     """A line on the held-out stories: every question with every sentence of its story, each read alone."""
-    held = data.News(data.stories(held_out=True)).examples()
+    held = news.News(news.stories(held_out=True)).examples()
     said: dict[bool, list[float]] = {True: [], False: []}
     right: list[tuple[float, float]] = []
     for example in held:
@@ -255,7 +255,7 @@ def main() -> None:
         lines += [marks(part, calibration).row(f"{language}, fold {fold}") for fold, part in enumerate(kept)]
     lines += ["", "## French crops of PIAF's held-out third, French questions", "", HEAD]
     lines += [marks(scored, calibration).row(name) for name, scored in french.items()]
-    read = news(Reader.load(arguments.cache, threads=arguments.threads), calibration)
+    read = of_stories(Reader.load(arguments.cache, threads=arguments.threads), calibration)
     lines += ["", "## Held-out made-up news stories, seven languages, mean of the folds", "", read]
     lines += ["", "## Calibration: probability that the middle sentence answers", ""]
     lines += [reliability(every, calibration), ""]

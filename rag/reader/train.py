@@ -29,7 +29,7 @@ from torch.nn import functional as F
 
 from index import bundled
 from index.universal import UniversalSentenceEncoder
-from rag.reader import data, weights
+from rag.reader import data, news, weights
 from rag.reader.encode import PAD, Encoded, encode
 from rag.reader.export import export
 from rag.reader.model import SCALE, SpanModel
@@ -55,7 +55,7 @@ class Stage:
     """
 
     name: str
-    sources: tuple[tuple[data.Corpus | data.News, dict[str, float], dict[str, float], float, data.Rivals], ...]
+    sources: tuple[tuple[data.Corpus | news.News, dict[str, float], dict[str, float], float, data.Rivals], ...]
     rate: float
     floor: float
     steps: int
@@ -77,7 +77,7 @@ def batches(stage: Stage, tokenizer: Tokenizer, pool: int) -> Iterator[Batch]:
     chance = random.Random(f"{SEED} {stage.name} {pool}")
     samplers = [
         source.drawn(random.Random(chance.random()))
-        if isinstance(source, data.News)
+        if isinstance(source, news.News)
         else iter(data.Sampler(source, wordings, texts, random.Random(chance.random()), near))
         for source, wordings, texts, _, near in stage.sources
     ]
@@ -174,13 +174,13 @@ def stages(
     arcd, (piaf, _), tydi, xquad = data.arcd(folder), data.piaf(folder), data.tydi(folder), data.xquad(folder)
     of_arcd, of_piaf, of_tydi = (data.rivals(corpus, embed) for corpus in (arcd, piaf, tydi))
     first = ((arcd, ASKED, ONE, 0.4, of_arcd), (piaf, ONE, ONE, 0.3, of_piaf), (tydi, ONE, ONE, 0.3, of_tydi))
-    stories, events = data.News(data.stories(held_out=False)), data.events(held_out=False)
+    stories, events = news.News(news.stories(held_out=False)), news.events(held_out=False)
     again: tuple[Any, ...] = ((stories, ONE, ONE, 0.3, {}), (arcd, ASKED, ONE, 0.1, of_arcd))
     again += ((piaf, ONE, ONE, 0.03, of_piaf), (tydi, ONE, ONE, 0.02, of_tydi))
     branches = {}
     for fold in folds:
         told = [event for number, event in enumerate(events) if number % data.FOLDS != fold]
-        of_events: Any = (data.News(told, data.beside(told, embed)), ONE, ONE, 0.3, {})
+        of_events: Any = (news.News(told, news.beside(told, embed)), ONE, ONE, 0.3, {})
         seen = xquad.only({question.article for question in xquad.questions if question.article % data.FOLDS != fold})
         sources = ((seen, WORDINGS, TEXTS, 0.25, data.rivals(seen, embed)), of_events, *again)
         branches[fold] = Stage(f"fold-{fold}", sources, 4e-4, 0.02, steps[1], minutes[1])

@@ -1,7 +1,7 @@
 """Made-up events, each told in the articles of several outlets, with questions whose answers are marked.
 
-What the span reader learns of whole articles on one event, and what the margins of evidence are fitted on. The files in
-``learned`` are for that; those in ``held_out`` are only measured on. README.md has the format.
+The files in ``learned`` are for the span reader to learn from, and for fits; those in ``held_out`` are kept from both.
+README.md tells what a file holds.
 """
 
 from __future__ import annotations
